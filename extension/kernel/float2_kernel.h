@@ -28,10 +28,14 @@ extern "C"
 /* Raised whenever a signature or the meaning of one changes. */
 #define FLOAT2_KERNEL_ABI 1
 
-#if defined(__GNUC__)
-#define FLOAT2_EXPORT __attribute__((visibility("default")))
+/*
+ * The extension links the kernel in and keeps the symbols to itself, so that a
+ * library loaded beside it (by Java, in the same process) finds its own.
+ */
+#ifdef FLOAT2_KERNEL_LINKED_IN
+#define FLOAT2_EXPORT __attribute__((visibility("hidden")))
 #else
-#define FLOAT2_EXPORT
+#define FLOAT2_EXPORT __attribute__((visibility("default")))
 #endif
 
 /* --- which kernel this is ------------------------------------------------ */
