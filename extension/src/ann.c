@@ -259,19 +259,33 @@ TypeInfoOf(Relation index)
 	return (const AnnTypeInfo *) DatumGetPointer(FunctionCall1(support, PointerGetDatum(NULL)));
 }
 
-/* --- replaced callbacks -------------------------------------------------- */
-
-static IndexBuildResult *
-AnnBuild(Relation heap, Relation index, IndexInfo *indexInfo)
+/*
+ * CheckDimLimit - error when vectors of this length do not fit into the index.
+ */
+static void
+CheckDimLimit(Relation index, int dim)
 {
-	int			dim = CheckTable(heap, index, indexInfo);
 	int			max_dim = TypeInfoOf(index)->maxDimensions;
 
 	if (dim < 1 || dim > max_dim)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("index \"%s\" takes vectors of 1 to %d dimensions of this type, not %d",
-						RelationGetRelationName(index), max_dim, dim)));
+				 errmsg("index \"%s\" takes %s vectors of 1 to %d dimensions, not %d",
+						RelationGetRelationName(index),
+						format_type_be(TupleDescAttr(RelationGetDescr(index), 0)->atttypid), max_dim, dim)));
+}
+
+/* --- replaced callbacks -------------------------------------------------- */
+
+static IndexBuildResult *
+AnnBuild(Relation heap, Relation index, IndexInfo *indexInfo)
+{
+	int			dim;
+
+	if (DimOption(index) != ANN_NOT_SET)
+		CheckDimLimit(index, DimOption(index));
+	dim = CheckTable(heap, index, indexInfo);
+	CheckDimLimit(index, dim);
 	StoreDim(index, dim);
 	return hnsw.ambuild(heap, index, indexInfo);
 }
