@@ -52,9 +52,6 @@ PG_FUNCTION_INFO_V1(ann_float4_support);
 /* An option that was not given. */
 #define ANN_NOT_SET (-1)
 
-/* The support function of pgvector's access method that describes a type. */
-#define ANN_TYPE_INFO_PROC 3
-
 /*
  * Index options.  pgvector reads the first three fields as its HnswOptions.
  */
@@ -394,6 +391,7 @@ ann_handler(PG_FUNCTION_ARGS)
 	routine->ambuild = AnnBuild;
 	routine->aminsert = AnnInsert;
 	routine->amrescan = AnnRescan;
+	routine->amvalidate = AnnValidate;
 	PG_RETURN_POINTER(routine);
 }
 

@@ -4,6 +4,8 @@
  */
 #include "vector.h"
 
+#include <math.h>
+
 #include "utils/lsyscache.h"
 
 /*
@@ -42,30 +44,40 @@ CheckSameDim(int left, int right)
 }
 
 /*
- * CheckFiniteVector - error when an element is NaN or infinite.
+ * FirstNonFinite - position of the first NaN or infinite element from 0, or -1.
  */
-void
-CheckFiniteVector(const ArrayType *array)
+int
+FirstNonFinite(const ArrayType *array)
 {
 	int			dim = VectorDim(array);
-	int			bad = -1;
 
 	if (VectorElementOf(array) == VECTOR_FLOAT2)
 	{
 		const uint16_t *values = (const uint16_t *) ARR_DATA_PTR(array);
 
-		for (int i = 0; i < dim && bad < 0; i++)
+		for (int i = 0; i < dim; i++)
 			if (!Float2IsFinite(values[i]))
-				bad = i;
+				return i;
 	}
 	else if (VectorElementOf(array) == VECTOR_FLOAT4)
 	{
-		const uint32_t *values = (const uint32_t *) ARR_DATA_PTR(array);
+		const float *values = (const float *) ARR_DATA_PTR(array);
 
-		for (int i = 0; i < dim && bad < 0; i++)
-			if ((values[i] & 0x7F800000) == 0x7F800000)
-				bad = i;
+		for (int i = 0; i < dim; i++)
+			if (!isfinite(values[i]))
+				return i;
 	}
+	return -1;
+}
+
+/*
+ * CheckFiniteVector - error when an element is NaN or infinite.
+ */
+void
+CheckFiniteVector(const ArrayType *array)
+{
+	int			bad = FirstNonFinite(array);
+
 	if (bad >= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_EXCEPTION),

@@ -53,6 +53,7 @@ CheckVector(const ArrayType *array)
 }
 
 extern void CheckSameDim(int left, int right);
+extern int	FirstNonFinite(const ArrayType *array);
 extern void CheckFiniteVector(const ArrayType *array);
 
 extern ArrayType *NewVector(int dim, Oid element, int elementSize);

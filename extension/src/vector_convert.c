@@ -10,7 +10,9 @@
 PG_FUNCTION_INFO_V1(array_f32_to_f16);
 PG_FUNCTION_INFO_V1(array_f16_to_f32);
 PG_FUNCTION_INFO_V1(array_f64_to_f16);
+PG_FUNCTION_INFO_V1(array_int2_to_f16);
 PG_FUNCTION_INFO_V1(array_int4_to_f16);
+PG_FUNCTION_INFO_V1(array_int8_to_f16);
 PG_FUNCTION_INFO_V1(array_numeric_to_f16);
 PG_FUNCTION_INFO_V1(float2_array_bits);
 PG_FUNCTION_INFO_V1(float2_array_from_bits);
@@ -51,18 +53,26 @@ array_f64_to_f16(PG_FUNCTION_ARGS)
 	PG_RETURN_ARRAYTYPE_P(to);
 }
 
-Datum
-array_int4_to_f16(PG_FUNCTION_ARGS)
-{
-	ArrayType  *from = PG_GETARG_VECTOR(0);
-	ArrayType  *to = NewVectorLike(from, ResultElement(fcinfo), sizeof(float2));
-	const int32 *source = (const int32 *) ARR_DATA_PTR(from);
-	uint16_t   *target = (uint16_t *) ARR_DATA_PTR(to);
-
-	for (int i = 0; i < VectorDim(from); i++)
-		target[i] = float2_from_f64(source[i]);
-	PG_RETURN_ARRAYTYPE_P(to);
+/*
+ * From integers by way of float8, which holds every one that is no Infinity.
+ */
+#define ARRAY_INTEGER_TO_F16(name, integer) \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	ArrayType  *from = PG_GETARG_VECTOR(0); \
+	ArrayType  *to = NewVectorLike(from, ResultElement(fcinfo), sizeof(float2)); \
+	const integer *source = (const integer *) ARR_DATA_PTR(from); \
+	uint16_t   *target = (uint16_t *) ARR_DATA_PTR(to); \
+	\
+	for (int i = 0; i < VectorDim(from); i++) \
+		target[i] = float2_from_f64((double) source[i]); \
+	PG_RETURN_ARRAYTYPE_P(to); \
 }
+
+ARRAY_INTEGER_TO_F16(array_int2_to_f16, int16)
+ARRAY_INTEGER_TO_F16(array_int4_to_f16, int32)
+ARRAY_INTEGER_TO_F16(array_int8_to_f16, int64)
 
 Datum
 array_numeric_to_f16(PG_FUNCTION_ARGS)
