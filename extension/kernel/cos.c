@@ -6,6 +6,16 @@
  */
 #include "reduce.h"
 
+#define COS_STEP_SERIAL(lane, x_value, y_value) \
+	do { \
+		float		x = (x_value); \
+		float		y = (y_value); \
+		\
+		ab[lane] += x * y; \
+		aa[lane] += x * x; \
+		bb[lane] += y * y; \
+	} while (0)
+
 #define COS_SERIAL(ta, tb) \
 static void \
 cos_##ta##_##tb##_serial(const void *a, const void *b, size_t n, float *sums) \
@@ -13,16 +23,13 @@ cos_##ta##_##tb##_serial(const void *a, const void *b, size_t n, float *sums) \
 	float		ab[8] = {0}; \
 	float		aa[8] = {0}; \
 	float		bb[8] = {0}; \
+	size_t		i = 0; \
 	\
-	for (size_t i = 0; i < n; i++) \
-	{ \
-		float		x = serial_get_##ta(a, i); \
-		float		y = serial_get_##tb(b, i); \
-		\
-		ab[i % 8] += x * y; \
-		aa[i % 8] += x * x; \
-		bb[i % 8] += y * y; \
-	} \
+	for (; i + 8 <= n; i += 8) \
+		for (size_t lane = 0; lane < 8; lane++) \
+			COS_STEP_SERIAL(lane, serial_get_##ta(a, i + lane), serial_get_##tb(b, i + lane)); \
+	for (size_t lane = 0; i < n; i++, lane++) \
+		COS_STEP_SERIAL(lane, serial_get_##ta(a, i), serial_get_##tb(b, i)); \
 	sums[0] = serial_sum(ab); \
 	sums[1] = serial_sum(aa); \
 	sums[2] = serial_sum(bb); \
@@ -47,9 +54,9 @@ serial_sum(const float *sum)
 		bb_f32x8[half] = _mm256_fmadd_ps(y, y, bb_f32x8[half]); \
 	} while (0)
 
-#define COS_F16C(ta, tb) \
-TARGET_F16C static void \
-cos_##ta##_##tb##_f16c(const void *a, const void *b, size_t n, float *sums) \
+#define COS_F32X8(target, name, tail, ta, tb) \
+target static void \
+name(const void *a, const void *b, size_t n, float *sums) \
 { \
 	__m256		ab_f32x8[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()}; \
 	__m256		aa_f32x8[2] = {_mm256_setzero_ps(), _mm256_setzero_ps()}; \
@@ -64,11 +71,13 @@ cos_##ta##_##tb##_f16c(const void *a, const void *b, size_t n, float *sums) \
 	for (; i + 8 <= n; i += 8) \
 		COS_STEP_F16C(0, f16c_load_##ta(a, i), f16c_load_##tb(b, i)); \
 	if (i < n) \
-		COS_STEP_F16C(1, f16c_tail_##ta(a, i, n), f16c_tail_##tb(b, i, n)); \
+		COS_STEP_F16C(1, tail##_##ta(a, i, n), tail##_##tb(b, i, n)); \
 	sums[0] = f16c_sum(_mm256_add_ps(ab_f32x8[0], ab_f32x8[1])); \
 	sums[1] = f16c_sum(_mm256_add_ps(aa_f32x8[0], aa_f32x8[1])); \
 	sums[2] = f16c_sum(_mm256_add_ps(bb_f32x8[0], bb_f32x8[1])); \
 }
+
+#define COS_F16C(ta, tb) COS_F32X8(TARGET_F16C, cos_##ta##_##tb##_f16c, f16c_tail, ta, tb)
 
 #define COS_STEP_AVX512(half, x_f32x16, y_f32x16) \
 	do { \
@@ -80,9 +89,9 @@ cos_##ta##_##tb##_f16c(const void *a, const void *b, size_t n, float *sums) \
 		bb_f32x16[half] = _mm512_fmadd_ps(y, y, bb_f32x16[half]); \
 	} while (0)
 
-#define COS_AVX512(ta, tb) \
+#define COS_F32X16(ta, tb) \
 TARGET_AVX512 static void \
-cos_##ta##_##tb##_avx512(const void *a, const void *b, size_t n, float *sums) \
+cos_##ta##_##tb##_avx512_long(const void *a, const void *b, size_t n, float *sums) \
 { \
 	__m512		ab_f32x16[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()}; \
 	__m512		aa_f32x16[2] = {_mm512_setzero_ps(), _mm512_setzero_ps()}; \
@@ -101,6 +110,18 @@ cos_##ta##_##tb##_avx512(const void *a, const void *b, size_t n, float *sums) \
 	sums[0] = _mm512_reduce_add_ps(_mm512_add_ps(ab_f32x16[0], ab_f32x16[1])); \
 	sums[1] = _mm512_reduce_add_ps(_mm512_add_ps(aa_f32x16[0], aa_f32x16[1])); \
 	sums[2] = _mm512_reduce_add_ps(_mm512_add_ps(bb_f32x16[0], bb_f32x16[1])); \
+}
+
+#define COS_AVX512(ta, tb) \
+	COS_F32X8(TARGET_AVX512, cos_##ta##_##tb##_avx512_short, avx512_short_tail, ta, tb) \
+	COS_F32X16(ta, tb) \
+TARGET_AVX512 static void \
+cos_##ta##_##tb##_avx512(const void *a, const void *b, size_t n, float *sums) \
+{ \
+	if (n < AVX512_SHORT) \
+		cos_##ta##_##tb##_avx512_short(a, b, n, sums); \
+	else \
+		cos_##ta##_##tb##_avx512_long(a, b, n, sums); \
 }
 
 #endif							/* FLOAT2_X86 */

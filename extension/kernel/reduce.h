@@ -83,9 +83,10 @@ f16c_sum(__m256 sum_f32x8)
 	return _mm_cvtss_f32(_mm_add_ss(sum_f32x4, _mm_movehdup_ps(sum_f32x4)));
 }
 
-#define REDUCE_F16C(op, ta, tb) \
-TARGET_F16C static float \
-op##_##ta##_##tb##_f16c(const void *a, const void *b, size_t n) \
+/* The loop over 256-bit vectors; the tail is the target's own. */
+#define REDUCE_F32X8(target, name, tail, op, ta, tb) \
+target static float \
+name(const void *a, const void *b, size_t n) \
 { \
 	__m256		sum0_f32x8 = _mm256_setzero_ps(); \
 	__m256		sum1_f32x8 = _mm256_setzero_ps(); \
@@ -103,12 +104,22 @@ op##_##ta##_##tb##_f16c(const void *a, const void *b, size_t n) \
 	for (; i + 8 <= n; i += 8) \
 		sum0_f32x8 = op##_step_f16c(sum0_f32x8, f16c_load_##ta(a, i), f16c_load_##tb(b, i)); \
 	if (i < n) \
-		sum1_f32x8 = op##_step_f16c(sum1_f32x8, f16c_tail_##ta(a, i, n), f16c_tail_##tb(b, i, n)); \
+		sum1_f32x8 = op##_step_f16c(sum1_f32x8, tail##_##ta(a, i, n), tail##_##tb(b, i, n)); \
 	return f16c_sum(_mm256_add_ps(_mm256_add_ps(sum0_f32x8, sum1_f32x8), \
 								  _mm256_add_ps(sum2_f32x8, sum3_f32x8))); \
 }
 
-/* --- AVX-512: 16 lanes, 4 accumulators, masked tails --------------------- */
+#define REDUCE_F16C(op, ta, tb) \
+	REDUCE_F32X8(TARGET_F16C, op##_##ta##_##tb##_f16c, f16c_tail, op, ta, tb)
+
+/* --- AVX-512: 16 lanes, 4 accumulators, masked tails --------------------- *
+ *
+ * Short vectors take the same instructions at half the width: a few 512-bit
+ * operations now and then are enough to lower the clock of all the code
+ * around them on several CPU generations, and cannot win that back.
+ */
+
+#define AVX512_SHORT 256
 
 TARGET_AVX512 ALWAYS_INLINE __m512
 avx512_load_f16(const void *p, size_t i)
@@ -138,9 +149,27 @@ avx512_tail_f32(const void *p, size_t i, size_t n)
 	return _mm512_maskz_loadu_ps(rest, (const float *) p + i);
 }
 
-#define REDUCE_AVX512(op, ta, tb) \
+/* half the width: the last 1 to 7 elements */
+TARGET_AVX512 ALWAYS_INLINE __m256
+avx512_short_tail_f16(const void *p, size_t i, size_t n)
+{
+	__mmask8	rest = (__mmask8) ((1u << (n - i)) - 1);
+
+	return _mm256_cvtph_ps(_mm_maskz_loadu_epi16(rest, (const uint16_t *) p + i));
+}
+
+TARGET_AVX512 ALWAYS_INLINE __m256
+avx512_short_tail_f32(const void *p, size_t i, size_t n)
+{
+	__mmask8	rest = (__mmask8) ((1u << (n - i)) - 1);
+
+	return _mm256_maskz_loadu_ps(rest, (const float *) p + i);
+}
+
+/* The loop over 512-bit vectors. */
+#define REDUCE_F32X16(op, ta, tb) \
 TARGET_AVX512 static float \
-op##_##ta##_##tb##_avx512(const void *a, const void *b, size_t n) \
+op##_##ta##_##tb##_avx512_long(const void *a, const void *b, size_t n) \
 { \
 	__m512		sum0_f32x16 = _mm512_setzero_ps(); \
 	__m512		sum1_f32x16 = _mm512_setzero_ps(); \
@@ -161,6 +190,16 @@ op##_##ta##_##tb##_avx512(const void *a, const void *b, size_t n) \
 		sum1_f32x16 = op##_step_avx512(sum1_f32x16, avx512_tail_##ta(a, i, n), avx512_tail_##tb(b, i, n)); \
 	return _mm512_reduce_add_ps(_mm512_add_ps(_mm512_add_ps(sum0_f32x16, sum1_f32x16), \
 											  _mm512_add_ps(sum2_f32x16, sum3_f32x16))); \
+}
+
+
+#define REDUCE_AVX512(op, ta, tb) \
+	REDUCE_F32X8(TARGET_AVX512, op##_##ta##_##tb##_avx512_short, avx512_short_tail, op, ta, tb) \
+	REDUCE_F32X16(op, ta, tb) \
+TARGET_AVX512 static float \
+op##_##ta##_##tb##_avx512(const void *a, const void *b, size_t n) \
+{ \
+	return n < AVX512_SHORT ? op##_##ta##_##tb##_avx512_short(a, b, n) : op##_##ta##_##tb##_avx512_long(a, b, n); \
 }
 
 #endif							/* FLOAT2_X86 */

@@ -34,38 +34,54 @@ float_of_bits(uint32_t bits)
 	return value;
 }
 
+/*
+ * Both array conversions compute every case and select by masks, without a
+ * branch, so that a compiler can vectorise the serial tier's loops with
+ * baseline instructions.  (It makes branches of "?:" where an operand is a
+ * floating-point operation.)
+ */
+ALWAYS_INLINE uint32_t
+select_bits(int condition, uint32_t if_true, uint32_t if_false)
+{
+	uint32_t	mask = -(uint32_t) condition;
+
+	return (if_true & mask) | (if_false & ~mask);
+}
+
 ALWAYS_INLINE float
 widen(uint16_t half)
 {
 	uint32_t	sign = (uint32_t) (half & 0x8000) << 16;
 	uint32_t	magnitude = half & 0x7FFF;
 
-	if (magnitude > 0x7C00)		/* NaN, quieted */
-		return float_of_bits(sign | 0x7FC00000 | (magnitude << 13));
-	if (magnitude == 0x7C00)
-		return float_of_bits(sign | 0x7F800000);
-	if (magnitude >= 0x0400)	/* rebias the exponent from 15 to 127 */
-		return float_of_bits(sign | ((magnitude << 13) + (112u << 23)));
-	/* subnormals are multiples of 2^-24, exact in float4 */
-	return float_of_bits(sign | float_bits((float) magnitude * 0x1p-24f));
+	/*
+	 * The half's exponent and fraction read as a float4 are 2^112 too small,
+	 * subnormals included; the product is exact.
+	 */
+	uint32_t	finite = float_bits(float_of_bits(magnitude << 13) * 0x1p112f);
+	uint32_t	infinite = 0x7F800000 | (magnitude << 13);
+	uint32_t	quiet = select_bits(magnitude > 0x7C00, 0x00400000, 0);
+
+	return float_of_bits(sign | select_bits(magnitude >= 0x7C00, infinite | quiet, finite));
 }
 
 ALWAYS_INLINE uint16_t
 narrow(float value)
 {
 	uint32_t	bits = float_bits(value);
-	uint16_t	sign = (bits >> 16) & 0x8000;
+	uint32_t	sign = (bits >> 16) & 0x8000;
 	uint32_t	magnitude = bits & 0x7FFFFFFF;
 
-	if (magnitude > 0x7F800000)
-		return sign | 0x7E00 | ((magnitude >> 13) & 0x03FF);
-	if (magnitude >= 0x47800000)	/* 65536 */
-		return sign | 0x7C00;
-	if (magnitude < 0x38800000) /* 2^-14: one unit is 2^-24, the ulp of 0.5 */
-		return sign | (float_bits(float_of_bits(magnitude) + 0.5f) - 0x3F000000);
+	/* below 2^-14 one unit is 2^-24, the ulp of 0.5: the addition rounds */
+	uint32_t	subnormal = float_bits(float_of_bits(magnitude) + 0.5f) - 0x3F000000;
+
 	/* half a unit less one, plus the lowest kept bit: nearest, ties to even */
-	magnitude += 0x0FFF + ((magnitude >> 13) & 1);
-	return sign | ((magnitude - (112u << 23)) >> 13);
+	uint32_t	normal = (magnitude + 0x0FFF + ((magnitude >> 13) & 1) - (112u << 23)) >> 13;
+	uint32_t	nan = 0x7E00 | ((magnitude >> 13) & 0x03FF);
+	uint32_t	finite = select_bits(magnitude < 0x38800000, subnormal, normal);
+	uint32_t	special = select_bits(magnitude > 0x7F800000, nan, 0x7C00);
+
+	return (uint16_t) (sign | select_bits(magnitude >= 0x47800000, special, finite));
 }
 
 ALWAYS_INLINE uint16_t

@@ -15,7 +15,7 @@
 #define FLOAT2_X86 1
 #include <immintrin.h>
 #define TARGET_F16C __attribute__((target("avx,f16c,fma")))
-#define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq")))
+#define TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx,f16c,fma")))
 #elif defined(__aarch64__)
 #define FLOAT2_NEON 1
 #include <arm_neon.h>

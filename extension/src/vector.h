@@ -60,6 +60,9 @@ extern ArrayType *NewVector(int dim, Oid element, int elementSize);
 extern ArrayType *NewVectorLike(const ArrayType *shape, Oid element, int elementSize);
 extern Oid	ResultElement(FunctionCallInfo fcinfo);
 
+extern void CheckRandomVector(int32 max, int32 dim);
+extern double ServerRandom(void);
+
 #define PG_GETARG_VECTOR(n) GetVector(PG_GETARG_ARRAYTYPE_P(n))
 
 static inline ArrayType *

@@ -8,15 +8,32 @@
 PG_FUNCTION_INFO_V1(gen_rand_f2_arr);
 
 /*
- * The server's random(), so that setseed makes vectors repeatable.
+ * ServerRandom - the server's random(), so that setseed makes vectors
+ * repeatable.
  */
-static double
+double
 ServerRandom(void)
 {
 	LOCAL_FCINFO(call, 0);
 
 	InitFunctionCallInfoData(*call, NULL, 0, InvalidOid, NULL, NULL);
 	return DatumGetFloat8(drandom(call));
+}
+
+/*
+ * CheckRandomVector - error unless gen_rand_f2_arr can make such a vector.
+ */
+void
+CheckRandomVector(int32 max, int32 dim)
+{
+	if (max < 1 || max > FLOAT2_MAX_FINITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("max must be between 1 and %d, but is %d", FLOAT2_MAX_FINITE, max)));
+	if (dim < 1 || dim > VECTOR_MAX_DIM)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("dim must be between 1 and %d, but is %d", VECTOR_MAX_DIM, dim)));
 }
 
 /*
@@ -33,15 +50,7 @@ gen_rand_f2_arr(PG_FUNCTION_ARGS)
 	ArrayType  *vector;
 	uint16_t   *values;
 
-	if (max < 1 || max > FLOAT2_MAX_FINITE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("max must be between 1 and %d, but is %d", FLOAT2_MAX_FINITE, max)));
-	if (dim < 1 || dim > VECTOR_MAX_DIM)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("dim must be between 1 and %d, but is %d", VECTOR_MAX_DIM, dim)));
-
+	CheckRandomVector(max, dim);
 	limit = float2_from_f64(max);
 	if (float2_to_f32(limit) < max)
 		limit++;				/* max is no half: the next one is above it */
