@@ -65,12 +65,13 @@ typedef struct AnnOptions
 	int			dim;
 } AnnOptions;
 
-/* What pgvector's code asks of a type: its HnswTypeInfo. */
+/* What pgvector's code asks of a type: its HnswTypeInfo; the last field is ours. */
 typedef struct AnnTypeInfo
 {
 	int			maxDimensions;
 	Datum		(*normalize) (PG_FUNCTION_ARGS);
 	void		(*checkValue) (Pointer value);
+	const char *type;			/* as messages name it, in or out of the search path */
 } AnnTypeInfo;
 
 static relopt_kind ann_relopt_kind;
@@ -262,14 +263,13 @@ TypeInfoOf(Relation index)
 static void
 CheckDimLimit(Relation index, int dim)
 {
-	int			max_dim = TypeInfoOf(index)->maxDimensions;
+	const AnnTypeInfo *info = TypeInfoOf(index);
 
-	if (dim < 1 || dim > max_dim)
+	if (dim < 1 || dim > info->maxDimensions)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("index \"%s\" takes %s vectors of 1 to %d dimensions, not %d",
-						RelationGetRelationName(index),
-						format_type_be(TupleDescAttr(RelationGetDescr(index), 0)->atttypid), max_dim, dim)));
+						RelationGetRelationName(index), info->type, info->maxDimensions, dim)));
 }
 
 /* --- replaced callbacks -------------------------------------------------- */
@@ -409,7 +409,8 @@ ann_float2_support(PG_FUNCTION_ARGS)
 {
 	static const AnnTypeInfo info = {
 		.maxDimensions = ANN_FLOAT2_MAX_DIM,
-		.checkValue = CheckIndexedValue
+		.checkValue = CheckIndexedValue,
+		.type = "float2[]"
 	};
 
 	PG_RETURN_POINTER(&info);
@@ -420,7 +421,8 @@ ann_float4_support(PG_FUNCTION_ARGS)
 {
 	static const AnnTypeInfo info = {
 		.maxDimensions = ANN_FLOAT4_MAX_DIM,
-		.checkValue = CheckIndexedValue
+		.checkValue = CheckIndexedValue,
+		.type = "real[]"
 	};
 
 	PG_RETURN_POINTER(&info);
