@@ -38,6 +38,9 @@ PG_FUNCTION_INFO_V1(ann_handler);
 PG_FUNCTION_INFO_V1(ann_float2_support);
 PG_FUNCTION_INFO_V1(ann_float4_support);
 
+/* The number of elements of either array type (vector_function.c). */
+extern Datum float2_vector_dims(PG_FUNCTION_ARGS);
+
 /* As pgvector: an element must fit on a page beside its neighbours' header. */
 #define ANN_FLOAT2_MAX_DIM 4000
 #define ANN_FLOAT4_MAX_DIM 2000
@@ -65,19 +68,31 @@ typedef struct AnnOptions
 	int			dim;
 } AnnOptions;
 
-/* What pgvector's code asks of a type: its HnswTypeInfo; the last field is ours. */
-typedef struct AnnTypeInfo
+/*
+ * What pgvector's code asks of a type: its HnswTypeInfo, up to 0.8.6 and since.
+ */
+typedef struct HnswTypeInfo080
 {
 	int			maxDimensions;
-	Datum		(*normalize) (PG_FUNCTION_ARGS);
+	PGFunction	normalize;
 	void		(*checkValue) (Pointer value);
-	const char *type;			/* as messages name it, in or out of the search path */
-} AnnTypeInfo;
+} HnswTypeInfo080;
+
+typedef struct HnswTypeInfo087
+{
+	int			maxDimensions;
+	PGFunction	dims;
+	PGFunction	normalize;
+	void		(*checkValue) (Pointer value);
+} HnswTypeInfo087;
 
 static relopt_kind ann_relopt_kind;
 
-/* pgvector's routine; filled by the first call of the handler. */
+/* pgvector's routine and which HnswTypeInfo it reads; filled by LoadHnsw. */
 static IndexAmRoutine hnsw;
+static bool type_info_has_dims;
+
+static void LoadHnsw(void);
 
 /*
  * AnnInit - register the options of ann.
@@ -183,16 +198,26 @@ StoreDim(Relation index, int dim)
 }
 
 /*
- * Length of a vector that may be toasted; only its header is fetched.
+ * Length of a vector that may be toasted; of one that is, only the header is
+ * fetched.  Leaves nothing allocated, since it is called for every row.
  */
 static int
 DimOfDatum(Datum value)
 {
-	ArrayType  *header = (ArrayType *) PG_DETOAST_DATUM_SLICE(value, 0, ARR_OVERHEAD_NONULLS(1) - VARHDRSZ);
+	struct varlena *stored = (struct varlena *) DatumGetPointer(value);
+	ArrayType  *header;
+	int			dim;
 
+	if (!VARATT_IS_EXTENDED(stored))
+		header = (ArrayType *) stored;
+	else
+		header = (ArrayType *) PG_DETOAST_DATUM_SLICE(value, 0, ARR_OVERHEAD_NONULLS(1) - VARHDRSZ);
 	if (ARR_NDIM(header) > 1)
 		CheckVectorSlow(header);	/* says so */
-	return VectorDim(header);
+	dim = VectorDim(header);
+	if ((struct varlena *) header != stored)
+		pfree(header);
+	return dim;
 }
 
 /*
@@ -247,29 +272,19 @@ CheckTable(Relation heap, Relation index, IndexInfo *indexInfo)
 }
 
 /*
- * What the operator class says of its type.
- */
-static const AnnTypeInfo *
-TypeInfoOf(Relation index)
-{
-	FmgrInfo   *support = index_getprocinfo(index, 1, ANN_TYPE_INFO_PROC);
-
-	return (const AnnTypeInfo *) DatumGetPointer(FunctionCall1(support, PointerGetDatum(NULL)));
-}
-
-/*
  * CheckDimLimit - error when vectors of this length do not fit into the index.
  */
 static void
 CheckDimLimit(Relation index, int dim)
 {
-	const AnnTypeInfo *info = TypeInfoOf(index);
+	bool		is_float4 = TupleDescAttr(RelationGetDescr(index), 0)->atttypid == FLOAT4ARRAYOID;
+	int			max_dim = is_float4 ? ANN_FLOAT4_MAX_DIM : ANN_FLOAT2_MAX_DIM;
 
-	if (dim < 1 || dim > info->maxDimensions)
+	if (dim < 1 || dim > max_dim)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("index \"%s\" takes %s vectors of 1 to %d dimensions, not %d",
-						RelationGetRelationName(index), info->type, info->maxDimensions, dim)));
+						RelationGetRelationName(index), is_float4 ? "real[]" : "float2[]", max_dim, dim)));
 }
 
 /* --- replaced callbacks -------------------------------------------------- */
@@ -348,6 +363,58 @@ PgvectorVersion(void)
 	return version;
 }
 
+static void
+UnknownPgvector(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("access method ann does not know pgvector %s", PgvectorVersion()),
+			 errhint("Install pgvector 0.8, or a float2 that supports the version at hand.")));
+}
+
+static PGFunction
+HnswFunction(const char *name)
+{
+	PGFunction	function = (PGFunction) load_external_function("$libdir/vector", name, false, NULL);
+
+	if (function == NULL)
+		UnknownPgvector();
+	return function;
+}
+
+static Pointer
+CallHnswFunction(const char *name)
+{
+	LOCAL_FCINFO(call, 1);
+
+	InitFunctionCallInfoData(*call, NULL, 1, InvalidOid, NULL, NULL);
+	call->args[0].value = (Datum) 0;
+	call->args[0].isnull = false;
+	return DatumGetPointer(HnswFunction(name) (call));
+}
+
+/*
+ * HasDims - which HnswTypeInfo does the library read?
+ *
+ * The library itself is asked, by way of what it says of halfvec: the version
+ * in the catalog is that of the SQL objects, and the layout changed between
+ * two patch releases.  Both layouts have the two fields looked at here within
+ * the shorter one.
+ */
+static bool
+HasDims(void)
+{
+	Pointer		info = CallHnswFunction("hnsw_halfvec_support");
+	PGFunction	normalize = HnswFunction("halfvec_l2_normalize");
+
+	if (((HnswTypeInfo080 *) info)->normalize == normalize)
+		return false;
+	if (((HnswTypeInfo087 *) info)->dims != HnswFunction("halfvec_vector_dims") ||
+		((HnswTypeInfo087 *) info)->normalize != normalize)
+		UnknownPgvector();
+	return true;
+}
+
 /*
  * LoadHnsw - fetch pgvector's routine; error when it is not one we know.
  *
@@ -357,26 +424,17 @@ PgvectorVersion(void)
 static void
 LoadHnsw(void)
 {
-	PGFunction	handler;
 	IndexAmRoutine *routine;
-	char	   *version;
-	LOCAL_FCINFO(call, 1);
 
 	if (hnsw.type == T_IndexAmRoutine)
 		return;
 
-	version = PgvectorVersion();
-	handler = (PGFunction) load_external_function("$libdir/vector", "hnswhandler", true, NULL);
-	InitFunctionCallInfoData(*call, NULL, 1, InvalidOid, NULL, NULL);
-	call->args[0].value = (Datum) 0;
-	call->args[0].isnull = false;
-	routine = (IndexAmRoutine *) DatumGetPointer(handler(call));
-
-	if (strncmp(version, "0.8.", 4) != 0 || routine->amsupport != ANN_TYPE_INFO_PROC || !routine->amcanorderbyop)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("access method ann does not know pgvector %s", version),
-				 errhint("Install pgvector 0.8, or a float2 that supports the version at hand.")));
+	if (strncmp(PgvectorVersion(), "0.8.", 4) != 0)
+		UnknownPgvector();
+	routine = (IndexAmRoutine *) CallHnswFunction("hnswhandler");
+	if (routine->amsupport != ANN_TYPE_INFO_PROC || !routine->amcanorderbyop)
+		UnknownPgvector();
+	type_info_has_dims = HasDims();
 	hnsw = *routine;
 }
 
@@ -404,26 +462,28 @@ CheckIndexedValue(Pointer value)
 	CheckFiniteVector((ArrayType *) value);
 }
 
-Datum
-ann_float2_support(PG_FUNCTION_ARGS)
-{
-	static const AnnTypeInfo info = {
-		.maxDimensions = ANN_FLOAT2_MAX_DIM,
-		.checkValue = CheckIndexedValue,
-		.type = "float2[]"
-	};
-
-	PG_RETURN_POINTER(&info);
+/*
+ * One answer in both layouts; vectors are never normalized here.
+ */
+#define ANN_TYPE_SUPPORT(name, max_dim) \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	static const HnswTypeInfo080 info080 = { \
+		.maxDimensions = max_dim, \
+		.checkValue = CheckIndexedValue \
+	}; \
+	static const HnswTypeInfo087 info087 = { \
+		.maxDimensions = max_dim, \
+		.dims = float2_vector_dims, \
+		.checkValue = CheckIndexedValue \
+	}; \
+	\
+	LoadHnsw(); \
+	if (type_info_has_dims) \
+		PG_RETURN_POINTER(&info087); \
+	PG_RETURN_POINTER(&info080); \
 }
 
-Datum
-ann_float4_support(PG_FUNCTION_ARGS)
-{
-	static const AnnTypeInfo info = {
-		.maxDimensions = ANN_FLOAT4_MAX_DIM,
-		.checkValue = CheckIndexedValue,
-		.type = "real[]"
-	};
-
-	PG_RETURN_POINTER(&info);
-}
+ANN_TYPE_SUPPORT(ann_float2_support, ANN_FLOAT2_MAX_DIM)
+ANN_TYPE_SUPPORT(ann_float4_support, ANN_FLOAT4_MAX_DIM)
