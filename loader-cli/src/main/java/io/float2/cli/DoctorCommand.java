@@ -1,0 +1,50 @@
+package io.float2.cli;
+
+import io.float2.doctor.Doctor;
+import io.float2.doctor.Finding;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code float2 doctor}. */
+@Command(name = "doctor", description = "Check Java, the kernel, the server, the extensions and the settings, and say how to mend what is wrong.",
+        exitCodeList = {"0:nothing fails", "1:something fails", "2:wrong usage"})
+final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConnectionOptions connection;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() throws Exception {
+        List<Finding> findings = new Doctor(connection.target()).examine();
+        long failures = count(findings, Finding.Level.FAIL);
+        if (output.isJson()) {
+            output.json(Map.of("findings", findings));
+        } else {
+            print(findings);
+            output.println(String.format(Locale.ROOT, "%d checks: %d failed, %d with a warning",
+                    findings.size(), failures, count(findings, Finding.Level.WARN)));
+        }
+        return failures == 0 ? 0 : 1;
+    }
+
+    private void print(List<Finding> findings) {
+        int width = findings.stream().mapToInt(finding -> finding.subject().length()).max().orElse(0);
+        for (Finding finding : findings) {
+            output.println(String.format(Locale.ROOT, "%-4s  %-" + width + "s  %s", finding.level(), finding.subject(), finding.text()));
+            if (finding.mend() != null) {
+                output.println(" ".repeat(6 + width + 2) + "mend: " + finding.mend());
+            }
+        }
+    }
+
+    private static long count(List<Finding> findings, Finding.Level level) {
+        return findings.stream().filter(finding -> finding.level() == level).count();
+    }
+}

@@ -1,0 +1,10 @@
+package io.float2.loader;
+
+import java.sql.SQLException;
+
+/** Writes one column of a row as binary COPY has it: the length, then the value. Not thread safe. */
+@FunctionalInterface
+interface FieldEncoder {
+
+    void encode(VectorBatch batch, int row, CopyBuffer out) throws SQLException;
+}

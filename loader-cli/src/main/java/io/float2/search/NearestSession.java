@@ -1,0 +1,193 @@
+package io.float2.search;
+
+import io.float2.UserException;
+import io.float2.connect.Extension;
+import io.float2.sql.ConnectionSource;
+import io.float2.sql.VectorColumn;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+
+/** A connection set up for the searches of one plan. It reads only. Not thread safe. */
+final class NearestSession implements AutoCloseable {
+
+    /** What pgvector keeps when nothing is said. */
+    private static final int DEFAULT_EF_SEARCH = 40;
+
+    private final Connection connection;
+    private final SearchPlan plan;
+    private final VectorColumn column;
+    private final OptionalInt dimension;
+    private final List<String> columns;
+    private final String sql;
+    private final PreparedStatement statement;
+    private final int efSearch;
+    private final boolean iterative;
+
+    private NearestSession(Connection connection, SearchPlan plan, boolean withColumns) throws SQLException {
+        this.connection = connection;
+        this.plan = plan;
+        // A condition comes from the user as SQL; nothing in it is to change anything.
+        connection.setReadOnly(true);
+        Extension.require(connection);
+        column = VectorColumn.require(connection, plan.column());
+        dimension = column.dimension(connection);
+        columns = withColumns ? shownColumns() : List.of();
+        efSearch = efSearch();
+        // With a condition the first ef_search rows of the graph may not hold k that fulfil it: the walk has to go on.
+        iterative = plan.where() != null || plan.k() > efSearch;
+        set("hnsw.ef_search", String.valueOf(efSearch));
+        if (iterative) {
+            set("hnsw.iterative_scan", "strict_order");
+        }
+        // The plan is to be the one that EXPLAIN shows, and to change with the settings below.
+        set("plan_cache_mode", "force_custom_plan");
+        sql = NearestQuery.sql(column, plan, columns);
+        statement = connection.prepareStatement(sql);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+    }
+
+    static NearestSession open(ConnectionSource connections, SearchPlan plan, boolean withColumns) throws SQLException {
+        Connection connection = connections.open();
+        try {
+            return new NearestSession(connection, plan, withColumns);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private List<String> shownColumns() {
+        if (plan.columns().isEmpty()) {
+            return column.table().columns().stream().filter(c -> c.vectorType() == null).map(c -> c.name()).toList();
+        }
+        plan.columns().forEach(column.table()::requireColumn);
+        return plan.columns();
+    }
+
+    private int efSearch() throws SQLException {
+        if (plan.efSearch() != SearchPlan.DEFAULT) {
+            return plan.efSearch();
+        }
+        int configured = DEFAULT_EF_SEARCH;
+        try (Statement asking = connection.createStatement();
+                ResultSet row = asking.executeQuery("SELECT current_setting('hnsw.ef_search', true)")) {
+            row.next();
+            String value = row.getString(1);
+            if (value != null && !value.isEmpty()) {
+                configured = Integer.parseInt(value);
+            }
+        }
+        return Math.min(SearchPlan.MAX_EF_SEARCH, Math.max(configured, plan.k()));
+    }
+
+    private void set(String setting, String value) throws SQLException {
+        try (PreparedStatement setter = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
+            setter.setString(1, setting);
+            setter.setString(2, value);
+            setter.execute();
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    VectorColumn column() {
+        return column;
+    }
+
+    int effectiveEfSearch() {
+        return efSearch;
+    }
+
+    boolean isIterative() {
+        return iterative;
+    }
+
+    /** From now on all rows are compared, or the index may be used again. */
+    void compareAll(boolean all) throws SQLException {
+        // Filters by other indexes still work, as bitmaps.
+        try (Statement setter = connection.createStatement()) {
+            setter.execute(all ? "SET enable_indexscan = off" : "RESET enable_indexscan");
+        }
+    }
+
+    /** @param what names the query's vector for the message */
+    void checkLength(float[] query, String what) {
+        if (dimension.isPresent() && dimension.getAsInt() != query.length) {
+            throw new UserException(what + " is of dimension " + query.length + ", but the vectors in " + column.displayName()
+                    + " are of dimension " + dimension.getAsInt());
+        }
+    }
+
+    SearchResult run(float[] query) throws SQLException {
+        Array parameter = array(query);
+        statement.setArray(1, parameter);
+        List<List<Object>> rows = new ArrayList<>();
+        long startedAt = System.nanoTime();
+        try (ResultSet row = statement.executeQuery()) {
+            int count = row.getMetaData().getColumnCount();
+            while (row.next()) {
+                List<Object> values = new ArrayList<>(count);
+                for (int i = 1; i <= count; i++) {
+                    values.add(value(row, i));
+                }
+                rows.add(values);
+            }
+        }
+        double seconds = (System.nanoTime() - startedAt) / 1e9;
+        List<String> names = new ArrayList<>(columns);
+        names.add("distance");
+        return new SearchResult(names, rows, seconds, false);
+    }
+
+    private static Object value(ResultSet row, int index) throws SQLException {
+        ResultSetMetaData columns = row.getMetaData();
+        return switch (columns.getColumnTypeName(index)) {
+            case "int2", "int4", "int8", "float4", "float8", "numeric", "bool" -> row.getObject(index);
+            default -> row.getString(index);
+        };
+    }
+
+    /** How the server would run the query. */
+    QueryPlan plan(float[] query) throws SQLException {
+        return QueryPlan.parse(String.join("\n", explain("EXPLAIN (FORMAT XML) ", query)));
+    }
+
+    /** How the server has run the query, with times and buffers, line by line. */
+    List<String> analyze(float[] query) throws SQLException {
+        return explain("EXPLAIN (ANALYZE, BUFFERS) ", query);
+    }
+
+    private List<String> explain(String command, float[] query) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (PreparedStatement explaining = connection.prepareStatement(command + sql)) {
+            explaining.setArray(1, array(query));
+            try (ResultSet row = explaining.executeQuery()) {
+                while (row.next()) {
+                    lines.add(row.getString(1));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private Array array(float[] query) throws SQLException {
+        return connection.unwrap(PGConnection.class).createArrayOf("float4", query);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,28 @@
+package io.float2.sql;
+
+/** The distances of the extension. */
+public enum Metric {
+    L2("<->", "l2_ops"),
+    /** The inner product, negative so that the smallest is the nearest. */
+    IP("<#>", "ip_ops"),
+    COSINE("<=>", "cosine_ops"),
+    L1("<+>", "l1_ops");
+
+    private final String operator;
+    private final String classSuffix;
+
+    Metric(String operator, String classSuffix) {
+        this.operator = operator;
+        this.classSuffix = classSuffix;
+    }
+
+    /** The operator between two vectors. */
+    public String operator() {
+        return operator;
+    }
+
+    /** The name of the operator class for vectors of {@code elementName}. */
+    public String operatorClass(String elementName) {
+        return elementName + "_" + classSuffix;
+    }
+}

@@ -1,0 +1,38 @@
+package io.float2.sql;
+
+import io.float2.UserException;
+import java.util.List;
+
+/**
+ * The name of a table.
+ *
+ * @param schema null: found by the search path
+ */
+public record TableName(String schema, String name) {
+
+    /** Reads {@code table} or {@code schema.table} in SQL's spelling. */
+    public static TableName parse(String text) {
+        List<String> parts = Identifier.split(text);
+        return switch (parts.size()) {
+            case 1 -> new TableName(null, parts.get(0));
+            case 2 -> new TableName(parts.get(0), parts.get(1));
+            default -> throw new UserException("\"" + text + "\" is not a table: write table or schema.table");
+        };
+    }
+
+    /** The same schema, another name. */
+    public TableName withName(String other) {
+        return new TableName(schema, other);
+    }
+
+    /** As it stands in a statement. */
+    public String quoted() {
+        return (schema == null ? "" : Identifier.quote(schema) + ".") + Identifier.quote(name);
+    }
+
+    /** As a person would write it. */
+    @Override
+    public String toString() {
+        return (schema == null ? "" : Identifier.display(schema) + ".") + Identifier.display(name);
+    }
+}
