@@ -75,8 +75,6 @@ SELECT format('CALL compare(%L, %s, %L, %L, %L, %L, %s)', 'ORDER BY v <-> q LIMI
 \echo '## Time'
 \echo
 \pset format unaligned
-\pset fieldsep ' | '
-\pset recordsep ' |\n| '
 \echo '| operation | dim | cap | ours, ms | other, ms | other | ours / other, median | 10 % to 90 % |'
 \echo '| --- | ---: | --- | ---: | ---: | --- | ---: | --- |'
 \pset tuples_only on
@@ -86,9 +84,7 @@ SELECT '| ' || concat_ws(' | ', operation, dim, cap,
                          round(percentile_cont(0.5) WITHIN GROUP (ORDER BY ours / theirs)::numeric, 2),
                          format('%s to %s', round(percentile_cont(0.1) WITHIN GROUP (ORDER BY ours / theirs)::numeric, 2),
                                 round(percentile_cont(0.9) WITHIN GROUP (ORDER BY ours / theirs)::numeric, 2))) || ' |'
-  FROM result GROUP BY operation, dim, cap, other ORDER BY min(place)
-\pset recordsep '\n'
-\g
+  FROM result GROUP BY operation, dim, cap, other ORDER BY min(place);
 \echo
 \echo '## Size, all in the page'
 \echo
