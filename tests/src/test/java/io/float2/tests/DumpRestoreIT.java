@@ -21,7 +21,7 @@ class DumpRestoreIT {
     @ValueSource(strings = {"plain", "custom"})
     void aRestoredDatabaseHoldsTheSameBitsAndItsIndexesWork(String format, TestDatabase database)
             throws SQLException, IOException, InterruptedException {
-        database.execute("DROP TABLE IF EXISTS vectors, items");
+        database.execute("DROP TABLE IF EXISTS vectors, items CASCADE");
         Vectors.make(database);
         database.execute(
                 "CREATE TABLE items (id int PRIMARY KEY, v float2[] CHECK (isfinite(v) AND vector_dims(v) = 8), s float2 DEFAULT 1.3)",

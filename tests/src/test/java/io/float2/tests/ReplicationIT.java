@@ -76,23 +76,31 @@ class ReplicationIT {
 
     @Test
     void aLogicalSubscriberGetsTheSameBits() throws IOException, SQLException, InterruptedException {
+        primary.execute("CREATE DATABASE published");
+        TestDatabase publisher = new TestDatabase(primary.target().withDatabase("published"));
+        publisher.execute("CREATE EXTENSION float2 CASCADE", "CREATE TABLE items (id int PRIMARY KEY, v float2[])");
+        Vectors.makeTable(publisher);
+        publisher.execute("CREATE PUBLICATION everything FOR TABLE vectors, items");
         PrivateServer server = PrivateServer.at(ServerDirectory.of(scratch.path().resolve("subscriber")));
         try {
             TestDatabase subscriber = new TestDatabase(server.start(new StartOptions(null, SETTINGS), line -> { }));
-            subscriber.execute("CREATE TABLE vectors (id int PRIMARY KEY, scalar float2, vector float2[])",
-                    "CREATE TABLE items (id int PRIMARY KEY, v float2[])",
+            subscriber.execute("CREATE TABLE items (id int PRIMARY KEY, v float2[])",
                     "CREATE INDEX items_ann ON items USING ann (v) WITH (dim = 8)");
-            primary.execute("CREATE PUBLICATION everything FOR TABLE vectors, items");
-            subscriber.execute("CREATE SUBSCRIPTION everything CONNECTION '" + primary.url() + "' PUBLICATION everything WITH (binary = true)");
-            primary.execute("UPDATE vectors SET vector = '{1.3,2.4,5.6}' WHERE id = 7", "DELETE FROM vectors WHERE id = 8",
+            Vectors.makeTable(subscriber);
+            // Before there are rows: some servers' first copy is text, in which every NaN is the same.
+            subscriber.execute("CREATE SUBSCRIPTION everything CONNECTION '" + publisher.url() + "' PUBLICATION everything WITH (binary = true)");
+            awaitRow(subscriber, "SELECT CASE WHEN bool_and(srsubstate = 'r') THEN count(*) ELSE 0 END FROM pg_subscription_rel");
+
+            Vectors.fill(publisher);
+            publisher.execute("INSERT INTO items SELECT i, gen_rand_f2_arr(10, 8) FROM generate_series(1, 500) AS i",
+                    "UPDATE vectors SET vector = '{1.3,2.4,5.6}' WHERE id = 7", "DELETE FROM vectors WHERE id = 8",
                     "INSERT INTO items VALUES (5000, '{1,2,3,4,5,6,7,8}')");
+
             awaitRow(subscriber, "SELECT count(*) FROM items WHERE id = 5000");
-            awaitRow(subscriber, "SELECT count(*) FROM vectors WHERE id = 7 AND vector = '{1.3,2.4,5.6}'");
-            assertThat(Vectors.digest(subscriber)).isEqualTo(Vectors.digest(primary));
+            assertThat(Vectors.digest(subscriber)).isEqualTo(Vectors.digest(publisher));
             assertThat(subscriber.value(NEAREST)).isEqualTo("5000");
             subscriber.execute("DROP SUBSCRIPTION everything");
         } finally {
-            primary.execute("DROP PUBLICATION IF EXISTS everything", "DELETE FROM items WHERE id = 5000");
             server.stop();
         }
     }

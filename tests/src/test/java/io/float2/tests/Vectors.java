@@ -6,8 +6,7 @@ import java.sql.SQLException;
 final class Vectors {
 
     /** Bits of all halves, as scalars and in arrays of every kind of shape; NULL, empty, long out-of-line and compressible ones. */
-    private static final String[] MAKE = {
-        "CREATE TABLE vectors (id int PRIMARY KEY, scalar float2, vector float2[])",
+    private static final String[] FILL = {
         "INSERT INTO vectors SELECT b, float2_from_bits(b::smallint), ARRAY[float2_from_bits(b::smallint), 1.3]::float2[]"
                 + " FROM generate_series(-32768, 32767) AS b",
         "INSERT INTO vectors SELECT 100000 + i, NULL, gen_rand_f2_arr(100, i) FROM generate_series(1, 300) AS i",
@@ -19,7 +18,16 @@ final class Vectors {
     private Vectors() {}
 
     static void make(TestDatabase database) throws SQLException {
-        database.execute(MAKE);
+        makeTable(database);
+        fill(database);
+    }
+
+    static void makeTable(TestDatabase database) throws SQLException {
+        database.execute("CREATE TABLE vectors (id int PRIMARY KEY, scalar float2, vector float2[])");
+    }
+
+    static void fill(TestDatabase database) throws SQLException {
+        database.execute(FILL);
     }
 
     static String digest(TestDatabase database) throws SQLException {
