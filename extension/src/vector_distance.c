@@ -29,62 +29,129 @@ static const KernelReduce l2sq = {float2_l2sq_f16_f16, float2_l2sq_f16_f32, floa
 static const KernelReduce dot = {float2_dot_f16_f16, float2_dot_f16_f32, float2_dot_f32_f32};
 static const KernelReduce l1 = {float2_l1_f16_f16, float2_l1_f16_f32, float2_l1_f32_f32};
 
-/* The two arguments of a distance as the kernel takes them. */
+/* The two arguments of a distance. */
 typedef struct Operands
 {
-	const void *a;
-	const void *b;
+	ArrayType  *a;
+	ArrayType  *b;
+	VectorElement a_element;
+	VectorElement b_element;
 	size_t		dim;
-	bool		a_is_float4;	/* else halves */
-	bool		b_is_float4;
 } Operands;
-
-/*
- * Integers as float4, which holds all 65,536 of them exactly.
- */
-static const float *
-WidenIntegers(const ArrayType *array)
-{
-	int			dim = VectorDim(array);
-	const int16 *from = (const int16 *) ARR_DATA_PTR(array);
-	float	   *to = (float *) palloc(sizeof(float) * Max(dim, 1));
-
-	for (int i = 0; i < dim; i++)
-		to[i] = from[i];
-	return to;
-}
-
-static inline const void *
-ValuesOf(const ArrayType *array, bool *is_float4)
-{
-	VectorElement element = VectorElementOf(array);
-
-	*is_float4 = element != VECTOR_FLOAT2;
-	return unlikely(element == VECTOR_INT2) ? (const void *) WidenIntegers(array) : (const void *) ARR_DATA_PTR(array);
-}
 
 static inline Operands
 GetOperands(FunctionCallInfo fcinfo)
 {
-	ArrayType  *a = PG_GETARG_VECTOR(0);
-	ArrayType  *b = PG_GETARG_VECTOR(1);
-	Operands	operands;
+	Operands	v;
 
-	CheckSameDim(VectorDim(a), VectorDim(b));
-	operands.dim = VectorDim(a);
-	operands.a = ValuesOf(a, &operands.a_is_float4);
-	operands.b = ValuesOf(b, &operands.b_is_float4);
-	return operands;
+	v.a = PG_GETARG_VECTOR(0);
+	v.b = PG_GETARG_VECTOR(1);
+	CheckSameDim(VectorDim(v.a), VectorDim(v.b));
+	v.dim = VectorDim(v.a);
+	v.a_element = VectorElementOf(v.a);
+	v.b_element = VectorElementOf(v.b);
+	return v;
+}
+
+/*
+ * Part of a vector as float4, which holds every half and every smallint
+ * exactly.
+ */
+#define BLOCK_SIZE 256
+
+static const float *
+BlockAsFloat4(ArrayType *array, VectorElement element, size_t start, size_t n, float *block)
+{
+	if (element == VECTOR_FLOAT4)
+		return (const float *) ARR_DATA_PTR(array) + start;
+	if (element == VECTOR_FLOAT2)
+		float2_f16_to_f32((const uint16_t *) ARR_DATA_PTR(array) + start, block, n);
+	else
+	{
+		const int16 *integers = (const int16 *) ARR_DATA_PTR(array) + start;
+
+		for (size_t i = 0; i < n; i++)
+			block[i] = integers[i];
+	}
+	return block;
+}
+
+/*
+ * Any mix with a smallint[] in it: block by block through float4, so that
+ * nothing is allocated.
+ */
+static pg_noinline float8
+ReduceBlocks(const Operands *v, const KernelReduce *op)
+{
+	float		a_block[BLOCK_SIZE];
+	float		b_block[BLOCK_SIZE];
+	float8		sum = 0;
+
+	for (size_t start = 0; start < v->dim; start += BLOCK_SIZE)
+	{
+		size_t		n = Min(BLOCK_SIZE, v->dim - start);
+
+		sum += op->f32_f32(BlockAsFloat4(v->a, v->a_element, start, n, a_block),
+						   BlockAsFloat4(v->b, v->b_element, start, n, b_block), n);
+	}
+	return sum;
 }
 
 static inline float8
 Reduce(FunctionCallInfo fcinfo, const KernelReduce *op)
 {
 	Operands	v = GetOperands(fcinfo);
+	const void *a = ARR_DATA_PTR(v.a);
+	const void *b = ARR_DATA_PTR(v.b);
 
-	if (!v.a_is_float4)
-		return v.b_is_float4 ? op->f16_f32(v.a, v.b, v.dim) : op->f16_f16(v.a, v.b, v.dim);
-	return v.b_is_float4 ? op->f32_f32(v.a, v.b, v.dim) : op->f16_f32(v.b, v.a, v.dim);
+	if (v.a_element == VECTOR_FLOAT2 && v.b_element == VECTOR_FLOAT2)
+		return op->f16_f16(a, b, v.dim);
+	if (unlikely(v.a_element == VECTOR_INT2 || v.b_element == VECTOR_INT2))
+		return ReduceBlocks(&v, op);
+	if (v.a_element == VECTOR_FLOAT2)
+		return op->f16_f32(a, b, v.dim);
+	if (v.b_element == VECTOR_FLOAT2)
+		return op->f16_f32(b, a, v.dim);
+	return op->f32_f32(a, b, v.dim);
+}
+
+/*
+ * The three sums of the cosine: a.b, a.a, b.b (the last two in either order).
+ */
+static void
+CosineSums(const Operands *v, float8 *sums)
+{
+	const void *a = ARR_DATA_PTR(v->a);
+	const void *b = ARR_DATA_PTR(v->b);
+	float		part[3] = {0};
+
+	sums[0] = sums[1] = sums[2] = 0;
+	if (v->a_element == VECTOR_INT2 || v->b_element == VECTOR_INT2)
+	{
+		float		a_block[BLOCK_SIZE];
+		float		b_block[BLOCK_SIZE];
+
+		for (size_t start = 0; start < v->dim; start += BLOCK_SIZE)
+		{
+			size_t		n = Min(BLOCK_SIZE, v->dim - start);
+
+			float2_cos_f32_f32(BlockAsFloat4(v->a, v->a_element, start, n, a_block),
+							   BlockAsFloat4(v->b, v->b_element, start, n, b_block), n, part);
+			for (int i = 0; i < 3; i++)
+				sums[i] += part[i];
+		}
+		return;
+	}
+	if (v->a_element == VECTOR_FLOAT2 && v->b_element == VECTOR_FLOAT2)
+		float2_cos_f16_f16(a, b, v->dim, part);
+	else if (v->a_element == VECTOR_FLOAT2)
+		float2_cos_f16_f32(a, b, v->dim, part);
+	else if (v->b_element == VECTOR_FLOAT2)
+		float2_cos_f16_f32(b, a, v->dim, part);
+	else
+		float2_cos_f32_f32(a, b, v->dim, part);
+	for (int i = 0; i < 3; i++)
+		sums[i] = part[i];
 }
 
 /*
@@ -95,19 +162,11 @@ static float8
 Cosine(FunctionCallInfo fcinfo)
 {
 	Operands	v = GetOperands(fcinfo);
-	float		sums[3];
+	float8		sums[3];
 	float8		cosine;
 
-	if (!v.a_is_float4 && !v.b_is_float4)
-		float2_cos_f16_f16(v.a, v.b, v.dim, sums);
-	else if (v.a_is_float4 && v.b_is_float4)
-		float2_cos_f32_f32(v.a, v.b, v.dim, sums);
-	else if (v.b_is_float4)
-		float2_cos_f16_f32(v.a, v.b, v.dim, sums);
-	else
-		float2_cos_f16_f32(v.b, v.a, v.dim, sums);
-
-	cosine = (float8) sums[0] / sqrt((float8) sums[1] * (float8) sums[2]);
+	CosineSums(&v, sums);
+	cosine = sums[0] / sqrt(sums[1] * sums[2]);
 	if (cosine > 1)
 		return 1;
 	return cosine < -1 ? -1 : cosine;
