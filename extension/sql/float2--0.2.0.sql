@@ -532,6 +532,22 @@ CREATE FUNCTION float2_to_halfvec(float2[]) RETURNS halfvec
 	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION float2_to_halfvec(float2[]) IS 'the same halves as a halfvec of pgvector';
 
+CREATE FUNCTION ann_norm(float2[]) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ann_norm(float2[]) IS 'length of a vector, for indexes by the cosine';
+
+CREATE FUNCTION ann_norm(float4[]) RETURNS float8
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ann_norm(float4[]) IS 'length of a vector, for indexes by the cosine';
+
+CREATE FUNCTION float2_l2_squared_distance(smallint[], smallint[]) RETURNS float8
+	AS 'MODULE_PATHNAME', 'l2_squared_distance' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION float2_l2_squared_distance(smallint[], smallint[]) IS 'squared Euclidean distance, for indexes';
+
+CREATE FUNCTION ann_int2_support(internal) RETURNS internal
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION ann_int2_support(internal) IS 'what an index needs to know of smallint vectors';
+
 
 CREATE FUNCTION float2_array(float8[]) RETURNS float2[]
 	AS 'MODULE_PATHNAME', 'array_f64_to_f16' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -910,16 +926,90 @@ CREATE OPERATOR CLASS float2_l2_ops
 	DEFAULT FOR TYPE float2[] USING ann AS
 	OPERATOR 1 <-> (float2[], float2[]) FOR ORDER BY float_ops,
 	OPERATOR 1 <-> (float2[], float4[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <-> (float2[], smallint[]) FOR ORDER BY float_ops,
 	FUNCTION 1 float2_l2_squared_distance(float2[], float2[]),
 	FUNCTION 3 ann_float2_support(internal);
 COMMENT ON OPERATOR CLASS float2_l2_ops USING ann IS 'Euclidean distance of half-precision vectors';
 COMMENT ON OPERATOR FAMILY float2_l2_ops USING ann IS 'Euclidean distance of half-precision vectors';
 
+CREATE OPERATOR CLASS float2_ip_ops
+	FOR TYPE float2[] USING ann AS
+	OPERATOR 1 <#> (float2[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <#> (float2[], float4[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <#> (float2[], smallint[]) FOR ORDER BY float_ops,
+	FUNCTION 1 negative_inner_product_distance(float2[], float2[]),
+	FUNCTION 3 ann_float2_support(internal);
+COMMENT ON OPERATOR CLASS float2_ip_ops USING ann IS 'inner product of half-precision vectors';
+COMMENT ON OPERATOR FAMILY float2_ip_ops USING ann IS 'inner product of half-precision vectors';
+
+CREATE OPERATOR CLASS float2_cosine_ops
+	FOR TYPE float2[] USING ann AS
+	OPERATOR 1 <=> (float2[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <=> (float2[], float4[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <=> (float2[], smallint[]) FOR ORDER BY float_ops,
+	FUNCTION 1 negative_inner_product_distance(float2[], float2[]),
+	FUNCTION 2 ann_norm(float2[]),
+	FUNCTION 3 ann_float2_support(internal);
+COMMENT ON OPERATOR CLASS float2_cosine_ops USING ann IS 'cosine distance of half-precision vectors';
+COMMENT ON OPERATOR FAMILY float2_cosine_ops USING ann IS 'cosine distance of half-precision vectors';
+
+CREATE OPERATOR CLASS float2_l1_ops
+	FOR TYPE float2[] USING ann AS
+	OPERATOR 1 <+> (float2[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <+> (float2[], float4[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <+> (float2[], smallint[]) FOR ORDER BY float_ops,
+	FUNCTION 1 l1_distance(float2[], float2[]),
+	FUNCTION 3 ann_float2_support(internal);
+COMMENT ON OPERATOR CLASS float2_l1_ops USING ann IS 'taxicab distance of half-precision vectors';
+COMMENT ON OPERATOR FAMILY float2_l1_ops USING ann IS 'taxicab distance of half-precision vectors';
+
 CREATE OPERATOR CLASS float4_l2_ops
 	DEFAULT FOR TYPE float4[] USING ann AS
 	OPERATOR 1 <-> (float4[], float4[]) FOR ORDER BY float_ops,
 	OPERATOR 1 <-> (float4[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <-> (float4[], smallint[]) FOR ORDER BY float_ops,
 	FUNCTION 1 float2_l2_squared_distance(float4[], float4[]),
 	FUNCTION 3 ann_float4_support(internal);
 COMMENT ON OPERATOR CLASS float4_l2_ops USING ann IS 'Euclidean distance of float4 vectors';
 COMMENT ON OPERATOR FAMILY float4_l2_ops USING ann IS 'Euclidean distance of float4 vectors';
+
+CREATE OPERATOR CLASS float4_ip_ops
+	FOR TYPE float4[] USING ann AS
+	OPERATOR 1 <#> (float4[], float4[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <#> (float4[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <#> (float4[], smallint[]) FOR ORDER BY float_ops,
+	FUNCTION 1 negative_inner_product_distance(float4[], float4[]),
+	FUNCTION 3 ann_float4_support(internal);
+COMMENT ON OPERATOR CLASS float4_ip_ops USING ann IS 'inner product of float4 vectors';
+COMMENT ON OPERATOR FAMILY float4_ip_ops USING ann IS 'inner product of float4 vectors';
+
+CREATE OPERATOR CLASS float4_cosine_ops
+	FOR TYPE float4[] USING ann AS
+	OPERATOR 1 <=> (float4[], float4[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <=> (float4[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <=> (float4[], smallint[]) FOR ORDER BY float_ops,
+	FUNCTION 1 negative_inner_product_distance(float4[], float4[]),
+	FUNCTION 2 ann_norm(float4[]),
+	FUNCTION 3 ann_float4_support(internal);
+COMMENT ON OPERATOR CLASS float4_cosine_ops USING ann IS 'cosine distance of float4 vectors';
+COMMENT ON OPERATOR FAMILY float4_cosine_ops USING ann IS 'cosine distance of float4 vectors';
+
+CREATE OPERATOR CLASS float4_l1_ops
+	FOR TYPE float4[] USING ann AS
+	OPERATOR 1 <+> (float4[], float4[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <+> (float4[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <+> (float4[], smallint[]) FOR ORDER BY float_ops,
+	FUNCTION 1 l1_distance(float4[], float4[]),
+	FUNCTION 3 ann_float4_support(internal);
+COMMENT ON OPERATOR CLASS float4_l1_ops USING ann IS 'taxicab distance of float4 vectors';
+COMMENT ON OPERATOR FAMILY float4_l1_ops USING ann IS 'taxicab distance of float4 vectors';
+
+CREATE OPERATOR CLASS int2_l2_ops
+	DEFAULT FOR TYPE smallint[] USING ann AS
+	OPERATOR 1 <-> (smallint[], smallint[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <-> (smallint[], float2[]) FOR ORDER BY float_ops,
+	OPERATOR 1 <-> (smallint[], float4[]) FOR ORDER BY float_ops,
+	FUNCTION 1 float2_l2_squared_distance(smallint[], smallint[]),
+	FUNCTION 3 ann_int2_support(internal);
+COMMENT ON OPERATOR CLASS int2_l2_ops USING ann IS 'Euclidean distance of smallint vectors';
+COMMENT ON OPERATOR FAMILY int2_l2_ops USING ann IS 'Euclidean distance of smallint vectors';

@@ -3,8 +3,6 @@
  *
  * What is wrong is reported as INFO, as the server's own validators do.
  */
-#include "float2.h"
-
 #include "ann.h"
 
 #include "access/amvalidate.h"
