@@ -28,7 +28,8 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--method", paramLabel = "METHOD", defaultValue = IndexPlan.ANN, description = "Index method: ann, a graph.")
     private String method;
 
-    @Option(names = "--metric", paramLabel = "METRIC", defaultValue = "l2", description = "Distance that the index is for.")
+    @Option(names = "--metric", paramLabel = "METRIC", defaultValue = "l2",
+            description = "Distance that the index is for: ${COMPLETION-CANDIDATES}.")
     private Metric metric;
 
     @Option(names = "--m", paramLabel = "N", showDefaultValue = Visibility.NEVER,
@@ -36,7 +37,7 @@ final class IndexCommand implements Callable<Integer> {
     private int m = IndexPlan.DEFAULT;
 
     @Option(names = "--ef-construction", paramLabel = "N", showDefaultValue = Visibility.NEVER,
-            description = "Candidates looked at for each vertex, 4 to 1000. Default: 64.")
+            description = "Candidates looked at for each vertex, twice --m to 1000. Default: 64, or twice --m if that is more.")
     private int efConstruction = IndexPlan.DEFAULT;
 
     @Option(names = "--dim", paramLabel = "N", showDefaultValue = Visibility.NEVER,

@@ -49,7 +49,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--columns", split = ",", paramLabel = "FILE_COLUMN[=TABLE_COLUMN]",
             description = "Columns to load beside the vector, and the table's columns for them. Default: all, under their own names.")
-    private List<String> columns = List.of();
+    private List<String> columns;
 
     @Option(names = "--vector", paramLabel = "COLUMN",
             description = "Table column for the vectors. Default: the only one there is; in a new table, vector.")
@@ -125,7 +125,7 @@ final class LoadCommand implements Callable<Integer> {
                 .onOverflow(onOverflow)
                 .jobs(jobs)
                 .dryRun(dryRun);
-        for (String mapping : columns) {
+        for (String mapping : columns == null ? List.<String>of() : columns) {
             int equals = mapping.indexOf('=');
             if (equals < 0) {
                 plan.column(mapping, Identifier.forNewColumn(mapping));
@@ -152,7 +152,9 @@ final class LoadCommand implements Callable<Integer> {
                 + " in " + Human.duration(report.seconds()) + ": " + Human.rate(report.rowsPerSecond(), "rows") + ", "
                 + Human.bytes(report.bytesPerSecond()) + "/s of the files, " + report.jobs()
                 + (report.jobs() == 1 ? " connection" : " connections"));
-        output.println("the table with its indexes takes " + Human.bytes(report.tableBytes()));
+        if (report.tableBytes() != LoadReport.UNKNOWN) {
+            output.println("the table with its indexes takes " + Human.bytes(report.tableBytes()));
+        }
         ValueCounts values = report.values();
         if (values.rows() > 0) {
             output.println(Human.count(values.rows()) + " rows have values that are not finite, which no index takes: "

@@ -79,7 +79,7 @@ final class SearchCommand implements Callable<Integer> {
     private int efSearch = SearchPlan.DEFAULT;
 
     @Option(names = "--columns", split = ",", paramLabel = "NAME", description = "Columns to show. Default: all but the vectors.")
-    private List<String> columns = List.of();
+    private List<String> columns;
 
     @Option(names = "--explain", description = "Show how the server runs the search.")
     private boolean explain;
@@ -99,7 +99,7 @@ final class SearchCommand implements Callable<Integer> {
                 .k(k)
                 .efSearch(efSearch)
                 .where(where)
-                .columns(columns.stream().map(Identifier::parse).toList())
+                .columns(columns == null ? List.of() : columns.stream().map(Identifier::parse).toList())
                 .idColumn(idColumn == null ? null : Identifier.parse(idColumn))
                 .build();
         try (Searcher searcher = Searcher.open(plan, connection.target()::open)) {

@@ -1,11 +1,11 @@
 package io.float2.index;
 
 import io.float2.UserException;
-import io.float2.connect.Extension;
 import io.float2.progress.Progress;
 import io.float2.sql.Cleanup;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExitGuard;
+import io.float2.sql.ExtensionSchema;
 import io.float2.sql.Identifier;
 import io.float2.sql.ServerCall;
 import io.float2.sql.TableInfo;
@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
@@ -58,12 +57,13 @@ public final class IndexBuilder {
     private IndexReport build() throws SQLException, InterruptedException {
         try (Connection connection = connections.open()) {
             execute(connection, SESSION);
-            Extension.require(connection);
+            String schema = ExtensionSchema.of(connection);
             VectorColumn column = VectorColumn.require(connection, plan.column());
             if (column.table().kind() != 'r' && column.table().kind() != 'p' && column.table().kind() != 'm') {
                 throw new UserException(plan.column().table() + " is not a table");
             }
-            IndexStatement statement = IndexStatement.of(plan, column, dimension(connection, column), operatorClass(connection, column));
+            String operatorClass = operatorClass(connection, schema, column);
+            IndexStatement statement = new IndexStatement(plan, column, dimension(connection, column), operatorClass);
             IndexPlace place = IndexPlace.find(connection, plan, column);
             long memory = setMemory(connection);
             long rows = rows(connection, column.table());
@@ -93,22 +93,22 @@ public final class IndexBuilder {
                 column.displayName() + " has no vectors yet to tell their dimension; --dim gives it"));
     }
 
-    /** The operator class for metric and element type, with its schema. */
-    private String operatorClass(Connection connection, VectorColumn column) throws SQLException {
+    /** The operator class for metric and element type, with its schema only when the search path does not show it. */
+    private String operatorClass(Connection connection, String schema, VectorColumn column) throws SQLException {
         String name = plan.metric().operatorClass(column.column().vectorType().elementName());
         String sql = """
-                SELECT quote_ident(n.nspname) || '.' || quote_ident(c.opcname)
+                SELECT pg_opclass_is_visible(c.oid)
                   FROM pg_opclass AS c
                   JOIN pg_am AS m ON m.oid = c.opcmethod AND m.amname = ?
-                  JOIN pg_extension AS e ON e.extname = 'float2' AND e.extnamespace = c.opcnamespace
-                  JOIN pg_namespace AS n ON n.oid = c.opcnamespace
+                  JOIN pg_namespace AS n ON n.oid = c.opcnamespace AND n.nspname = ?
                  WHERE c.opcname = ?""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, plan.method());
-            statement.setString(2, name);
+            statement.setString(2, schema);
+            statement.setString(3, name);
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next()) {
-                    return row.getString(1);
+                    return (row.getBoolean(1) ? "" : Identifier.quote(schema) + ".") + name;
                 }
             }
         }
@@ -157,10 +157,15 @@ public final class IndexBuilder {
     }
 
     private void create(Connection connection, String sql) throws SQLException, InterruptedException {
-        try (Connection watching = connections.open()) {
+        try (Connection watching = connections.open(); Statement statement = connection.createStatement()) {
             int pid = connection.unwrap(PGConnection.class).getBackendPID();
             BuildProgress build = new BuildProgress(watching, pid, "index " + plan.column(), progress);
-            ServerCall.run(connection, () -> executeAndNote(connection, sql), LOOK, build::look);
+            Notices notices = new Notices(statement, progress);
+            ServerCall.run(connection, () -> statement.execute(sql), LOOK, () -> {
+                build.look();
+                notices.look();
+            });
+            notices.look();
             build.done();
         }
     }
@@ -190,16 +195,6 @@ public final class IndexBuilder {
         } catch (SQLException e) {
             failure.addSuppressed(e);
             progress.note("a part of the index is left behind and has to be dropped by hand: " + sql + " (" + e.getMessage() + ")");
-        }
-    }
-
-    private Void executeAndNote(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-            for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
-                progress.note(warning.getMessage());
-            }
-            return null;
         }
     }
 

@@ -46,6 +46,10 @@ public record IndexPlan(
         if (efConstruction != DEFAULT && (efConstruction < 4 || efConstruction > 1000)) {
             throw new UserException("an ann index has ef_construction from 4 to 1000, not " + efConstruction);
         }
+        if (efConstruction != DEFAULT && m != DEFAULT && efConstruction < 2 * m) {
+            throw new UserException("an ann index has an ef_construction of twice m or more: for m of " + m + " " + 2 * m + ", not "
+                    + efConstruction);
+        }
         if (dimension < 0) {
             throw new UserException("a dimension is 1 or more, not " + dimension);
         }

@@ -11,16 +11,13 @@ record IndexStatement(IndexPlan plan, VectorColumn column, int dimension, String
 
     private static final int DEFAULT_EF_CONSTRUCTION = 64;
 
-    static IndexStatement of(IndexPlan plan, VectorColumn column, int dimension, String operatorClass) {
-        return new IndexStatement(plan, column, dimension, operatorClass);
-    }
-
     int m() {
         return plan.m() == IndexPlan.DEFAULT ? DEFAULT_M : plan.m();
     }
 
+    /** The access method takes no fewer than twice m. */
     int efConstruction() {
-        return plan.efConstruction() == IndexPlan.DEFAULT ? DEFAULT_EF_CONSTRUCTION : plan.efConstruction();
+        return plan.efConstruction() == IndexPlan.DEFAULT ? Math.max(DEFAULT_EF_CONSTRUCTION, 2 * m()) : plan.efConstruction();
     }
 
     /** With all options written out, so that it stands for itself in a log. */

@@ -164,8 +164,10 @@ final class CsvTable implements Closeable {
             rows.next();
             return true;
         } catch (CsvParseException e) {
-            throw new UserException(path + ", row " + Math.max(1, row) + ": cannot be read as CSV, perhaps for a quote that is not "
-                    + "closed", e);
+            // Also what is no fault of the file comes wrapped in this.
+            throw new UserException(path + ", row " + Math.max(1, row) + (e.getCause() instanceof OutOfMemoryError
+                    ? ": its fields are too large for the memory of this process"
+                    : ": cannot be read as CSV, perhaps for a quote that is not closed"), e);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw new UserException(path + " is not encoded in UTF-8, at or soon after row " + Math.max(1, row), e);

@@ -141,10 +141,17 @@ final class ExistingTable implements LoadTarget {
     }
 
     @Override
-    public void afterCommit(Connection connection, Progress progress) throws SQLException, InterruptedException {
+    public void afterCommit(Connection connection, Progress progress) {
         progress.phase("analyze " + table.displayName(), Progress.UNKNOWN);
-        ServerCall.run(connection, () -> Sql.execute(connection, "ANALYZE " + table.name().quoted()));
-        connection.commit();
-        progress.done();
+        try {
+            ServerCall.run(connection, () -> Sql.execute(connection, "ANALYZE " + table.name().quoted()));
+            connection.commit();
+            progress.done();
+        } catch (SQLException e) {
+            progress.note("the rows are loaded, but ANALYZE has failed: " + e.getMessage());
+        } catch (InterruptedException e) {
+            progress.note("the rows are loaded, but ANALYZE was interrupted");
+            Thread.currentThread().interrupt();
+        }
     }
 }

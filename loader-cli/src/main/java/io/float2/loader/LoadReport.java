@@ -8,7 +8,7 @@ import java.util.List;
  * @param rows loaded; 0 after a dry run
  * @param bytes read from the files
  * @param seconds from the first byte read to the last statement, ANALYZE included
- * @param tableBytes the whole table on disk with its indexes and out-of-line values
+ * @param tableBytes the whole table on disk with its indexes and out-of-line values; 0 after a dry run, or {@link #UNKNOWN}
  * @param jobs connections that copied
  * @param statements the data definition that was run, in order
  */
@@ -24,6 +24,9 @@ public record LoadReport(
         ValueCounts values,
         List<MappedColumn> columns,
         List<String> statements) {
+
+    /** The server went away after the rows were in. */
+    public static final long UNKNOWN = -1;
 
     public double rowsPerSecond() {
         return rows / seconds;

@@ -48,6 +48,6 @@ interface LoadTarget {
     /** Removes what {@link #begin} left behind in spite of the rollback; what cannot be removed is told as a note. */
     void undo(ConnectionSource connections, Progress progress);
 
-    /** Runs what may follow the commit. */
-    void afterCommit(Connection connection, Progress progress) throws SQLException, InterruptedException;
+    /** Runs what may follow the commit; as the rows are in, a failure is no more than a note. */
+    void afterCommit(Connection connection, Progress progress);
 }

@@ -1,10 +1,10 @@
 package io.float2.loader;
 
 import io.float2.UserException;
-import io.float2.connect.Extension;
 import io.float2.progress.Progress;
 import io.float2.sql.Cleanup;
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.ExtensionSchema;
 import io.float2.sql.Identifier;
 import io.float2.sql.ServerCall;
 import io.float2.sql.TableInfo;
@@ -12,6 +12,8 @@ import io.float2.sql.TableName;
 import io.float2.sql.VectorType;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,17 +57,19 @@ final class NewTable implements LoadTarget {
         return new NewTable(plan, exists, vectorSqlType(connection, plan.vectorType()), blockSize);
     }
 
-    /** With the schema when the search path does not show the extension's types. */
+    /** With the schema only when the search path does not show the extension's types. */
     private static String vectorSqlType(Connection connection, VectorType type) throws SQLException {
         if (type == VectorType.FLOAT4_ARRAY) {
             return "float4[]";
         }
-        Extension.require(connection);
-        return Sql.text(connection, """
-                SELECT format_type(t.typarray, NULL)
-                  FROM pg_extension AS e
-                  JOIN pg_type AS t ON t.typnamespace = e.extnamespace AND t.typname = 'float2'
-                 WHERE e.extname = 'float2'""");
+        String array = Identifier.quote(ExtensionSchema.of(connection)) + "." + Identifier.quote(type.elementName()) + "[]";
+        try (PreparedStatement statement = connection.prepareStatement("SELECT format_type(to_regtype(?), NULL)")) {
+            statement.setString(1, array);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
     }
 
     @Override
@@ -77,7 +81,7 @@ final class NewTable implements LoadTarget {
     public void bind(SourceRows rows, Progress progress) {
         ColumnBinding binding = new ColumnBinding(plan, rows);
         bound = binding.toNew();
-        design = TableDesign.of(plan, rows, bound, vectorSqlType, blockSize);
+        design = TableDesign.of(plan, rows, bound, vectorSqlType, blockSize, progress);
         for (BoundColumn column : bound) {
             columns.add(new MappedColumn(column.column(), design.typeOf(column.column()), binding.describe(column)));
         }

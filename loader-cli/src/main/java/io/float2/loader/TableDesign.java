@@ -1,5 +1,6 @@
 package io.float2.loader;
 
+import io.float2.progress.Progress;
 import io.float2.sql.Identifier;
 import io.float2.sql.TableName;
 import java.util.ArrayList;
@@ -44,8 +45,10 @@ final class TableDesign {
         fitsPage = rowBytes <= mostInPage;
     }
 
-    static TableDesign of(LoadPlan plan, SourceRows rows, List<BoundColumn> bound, String vectorSqlType, int blockSize) {
-        List<FieldType> fieldTypes = fieldTypes(plan, rows);
+    /** Reads all fields of the files to find types that take them. */
+    static TableDesign of(
+            LoadPlan plan, SourceRows rows, List<BoundColumn> bound, String vectorSqlType, int blockSize, Progress progress) {
+        List<FieldType> fieldTypes = fieldTypes(plan, rows, progress);
         Map<String, String> types = new LinkedHashMap<>();
         String vectorColumn = null;
         int bytes = align(ROW_HEADER + (bound.size() + 7) / 8);
@@ -72,13 +75,13 @@ final class TableDesign {
         return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
-    private static List<FieldType> fieldTypes(LoadPlan plan, SourceRows rows) {
+    private static List<FieldType> fieldTypes(LoadPlan plan, SourceRows rows, Progress progress) {
         List<FieldType> types = new ArrayList<>();
         if (rows.fields().stream().anyMatch(f -> !f.joined())) {
-            types.addAll(TypeInference.of(plan.sources(), rows.vectorName()));
+            types.addAll(TypeInference.of(plan.sources(), rows.vectorName(), progress));
         }
         if (rows.fields().stream().anyMatch(SourceField::joined)) {
-            types.addAll(TypeInference.of(List.of(plan.metadata()), null));
+            types.addAll(TypeInference.of(List.of(plan.metadata()), null, progress));
         }
         return types;
     }
@@ -105,8 +108,10 @@ final class TableDesign {
         statements.add("CREATE TABLE " + name.quoted() + types.entrySet().stream()
                 .map(c -> "    " + Identifier.quote(c.getKey()) + " " + c.getValue())
                 .collect(Collectors.joining(",\n", " (\n", "\n)")) + options);
-        String column = " ALTER COLUMN " + Identifier.quote(vectorColumn);
-        statements.add("ALTER TABLE " + name.quoted() + column + " SET STORAGE " + (fitsPage ? "PLAIN" : "EXTERNAL"));
+        String column = "ALTER COLUMN " + Identifier.quote(vectorColumn);
+        // Statistics of an array are its most frequent elements: costly to find and of no use for vectors.
+        statements.add("ALTER TABLE " + name.quoted() + " " + column + " SET STORAGE " + (fitsPage ? "PLAIN" : "EXTERNAL") + ", "
+                + column + " SET STATISTICS 0");
         return statements;
     }
 }

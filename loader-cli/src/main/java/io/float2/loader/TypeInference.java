@@ -1,5 +1,6 @@
 package io.float2.loader;
 
+import io.float2.progress.Progress;
 import io.float2.sql.VectorType;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Set;
  */
 final class TypeInference {
 
+    private static final int ROWS_AT_ONCE = 1000;
+
     private final List<Set<FieldType>> possible = new ArrayList<>();
     private final boolean[] seen;
     private final NumberText numbers = new NumberText(VectorType.FLOAT4_ARRAY);
@@ -25,7 +28,7 @@ final class TypeInference {
     }
 
     /** The types of the columns of CSV files that have the same columns, without the column named {@code vector} if not null. */
-    static List<FieldType> of(List<Path> files, String vector) {
+    static List<FieldType> of(List<Path> files, String vector, Progress progress) {
         TypeInference inference = null;
         for (Path file : files) {
             try (CsvTable table = CsvTable.open(file)) {
@@ -35,9 +38,15 @@ final class TypeInference {
                 }
                 String[] fields = new String[table.header().size() - (skipped < 0 ? 0 : 1)];
                 inference = inference == null ? new TypeInference(fields.length) : inference;
+                progress.phase("look through " + file.getFileName(), Progress.UNKNOWN);
                 while (table.next(fields, 0)) {
                     inference.observe(fields);
+                    if (table.row() % ROWS_AT_ONCE == 0) {
+                        progress.advance(ROWS_AT_ONCE, 0);
+                    }
                 }
+                progress.advance(table.row() % ROWS_AT_ONCE, 0);
+                progress.done();
             }
         }
         return inference.types();

@@ -58,8 +58,7 @@ public final class VectorLoader {
                     return report(target, rows, BatchCopier.Copied.NOTHING, 0, startedAt);
                 }
                 BatchCopier.Copied copied = loadGuarded(target, rows);
-                TableInfo table = TableInfo.require(first, plan.table());
-                return report(target, rows, copied, sizeOf(first, table), startedAt);
+                return report(target, rows, copied, tableBytes(), startedAt);
             }
         } finally {
             open.forEach(VectorLoader::closeQuietly);
@@ -135,11 +134,17 @@ public final class VectorLoader {
         return connection;
     }
 
-    private static long sizeOf(Connection connection, TableInfo table) throws SQLException {
-        long bytes = Sql.number(connection, "SELECT coalesce(sum(pg_total_relation_size(relid)), 0) FROM (SELECT "
-                + table.oid() + "::regclass AS relid UNION SELECT relid FROM pg_partition_tree(" + table.oid() + "::regclass)) AS parts");
-        connection.commit();
-        return bytes;
+    /** The rows are in by now, so a server that does not answer any more is no failure of the load. */
+    private long tableBytes() {
+        Connection connection = open.get(0);
+        try {
+            long oid = TableInfo.require(connection, plan.table()).oid();
+            return Sql.number(connection, "SELECT coalesce(sum(pg_total_relation_size(relid)), 0) FROM (SELECT " + oid
+                    + "::regclass AS relid UNION SELECT relid FROM pg_partition_tree(" + oid + "::regclass)) AS parts");
+        } catch (SQLException e) {
+            progress.note("the rows are loaded, but the server does not tell the size of the table: " + e.getMessage());
+            return LoadReport.UNKNOWN;
+        }
     }
 
     private LoadReport report(LoadTarget target, SourceRows rows, BatchCopier.Copied copied, long tableBytes, long startedAt) {

@@ -10,11 +10,16 @@ final class NearestQuery {
 
     private NearestQuery() {}
 
-    /** @param columns to return before the distance; none for the distance alone */
-    static String sql(VectorColumn column, SearchPlan plan, List<String> columns) {
+    /**
+     * Writes the statement.
+     *
+     * @param operator the distance, as it stands in a statement
+     * @param columns to return before the distance; none for the distance alone
+     */
+    static String sql(VectorColumn column, String operator, SearchPlan plan, List<String> columns) {
         String selected = columns.stream().map(c -> Identifier.quote(c) + ", ").collect(Collectors.joining());
         // An index on float2[] serves float4[] on the right, too. The order is by position, as a column may be called distance.
-        return "SELECT " + selected + column.quoted() + " " + plan.metric().operator() + " ?::float4[] AS distance FROM "
+        return "SELECT " + selected + column.quoted() + " " + operator + " ?::float4[] AS distance FROM "
                 + column.table().name().quoted() + condition(plan) + " ORDER BY " + (columns.size() + 1) + " LIMIT " + plan.k();
     }
 

@@ -1,8 +1,8 @@
 package io.float2.search;
 
 import io.float2.UserException;
-import io.float2.connect.Extension;
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.ExtensionSchema;
 import io.float2.sql.VectorColumn;
 import java.sql.Array;
 import java.sql.Connection;
@@ -25,6 +25,7 @@ final class NearestSession implements AutoCloseable {
 
     private final Connection connection;
     private final SearchPlan plan;
+    private final String operator;
     private final VectorColumn column;
     private final OptionalInt dimension;
     private final List<String> columns;
@@ -36,9 +37,10 @@ final class NearestSession implements AutoCloseable {
     private NearestSession(Connection connection, SearchPlan plan, boolean withColumns) throws SQLException {
         this.connection = connection;
         this.plan = plan;
-        // A condition comes from the user as SQL; nothing in it is to change anything.
-        connection.setReadOnly(true);
-        Extension.require(connection);
+        // A condition comes from the user as SQL; nothing in it is to change anything. The driver's setReadOnly does nothing in
+        // autocommit mode.
+        set("default_transaction_read_only", "on");
+        operator = plan.metric().operator(ExtensionSchema.of(connection));
         column = VectorColumn.require(connection, plan.column());
         dimension = column.dimension(connection);
         columns = withColumns ? shownColumns() : List.of();
@@ -51,7 +53,7 @@ final class NearestSession implements AutoCloseable {
         }
         // The plan is to be the one that EXPLAIN shows, and to change with the settings below.
         set("plan_cache_mode", "force_custom_plan");
-        sql = NearestQuery.sql(column, plan, columns);
+        sql = NearestQuery.sql(column, operator, plan, columns);
         statement = connection.prepareStatement(sql);
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
     }
@@ -104,6 +106,11 @@ final class NearestSession implements AutoCloseable {
 
     VectorColumn column() {
         return column;
+    }
+
+    /** The distance between two vectors, as it stands in a statement. */
+    String operator() {
+        return operator;
     }
 
     int effectiveEfSearch() {

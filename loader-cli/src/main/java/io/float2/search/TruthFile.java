@@ -56,7 +56,7 @@ final class TruthFile implements Truth {
     private static String farthestSql(NearestSession session, SearchPlan plan) {
         TableInfo table = session.column().table();
         ColumnInfo id = table.requireColumn(plan.idColumn() == null ? "id" : plan.idColumn());
-        return "SELECT count(*), max(" + session.column().quoted() + " " + plan.metric().operator() + " ?::float4[]) FROM "
+        return "SELECT count(*), max(" + session.column().quoted() + " " + session.operator() + " ?::float4[]) FROM "
                 + table.name().quoted() + " WHERE " + Identifier.quote(id.name()) + " = ANY (?::int4[])";
     }
 

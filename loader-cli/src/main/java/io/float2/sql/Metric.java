@@ -16,9 +16,9 @@ public enum Metric {
         this.classSuffix = classSuffix;
     }
 
-    /** The operator between two vectors. */
-    public String operator() {
-        return operator;
+    /** The operator between two vectors, found whatever the search path is. */
+    public String operator(String extensionSchema) {
+        return "OPERATOR(" + Identifier.quote(extensionSchema) + "." + operator + ")";
     }
 
     /** The name of the operator class for vectors of {@code elementName}. */

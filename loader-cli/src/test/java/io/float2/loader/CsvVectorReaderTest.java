@@ -110,7 +110,8 @@ class CsvVectorReaderTest {
     @Test
     void aNamedColumnWithoutAVectorSaysSo() {
         Path file = file("id,v\n1,\"[1]\"\n");
-        assertThatThrownBy(() -> readAll(file, "id")).hasMessage(file + ", row 1: the column id holds no vector in [brackets] or {braces}");
+        assertThatThrownBy(() -> readAll(file, "id"))
+                .hasMessage(file + ", row 1: the column id holds no vector in [brackets] or {braces}");
     }
 
     @Test

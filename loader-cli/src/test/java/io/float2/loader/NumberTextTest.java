@@ -109,8 +109,9 @@ class NumberTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "-", "+", ".", "e5", "1e", "1e+", "1.2.3", "1,5", "0x10", "1f", "1d", "abc", "--1", "1 2", "1e5x", "NaNs",
-        "infinit"})
+    @ValueSource(strings = {
+        "", " ", "-", "+", ".", "e5", "1e", "1e+", "1.2.3", "1,5", "0x10", "1f", "1d", "abc", "--1", "1 2", "1e5x", "NaNs", "infinit"
+    })
     void whatIsNoNumberIsRefused(String text) {
         assertThatThrownBy(() -> parse(floats, text)).isInstanceOf(NumberFormatException.class);
         assertThatThrownBy(() -> parse(halves, text)).isInstanceOf(NumberFormatException.class);

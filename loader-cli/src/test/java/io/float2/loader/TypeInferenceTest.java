@@ -2,6 +2,7 @@ package io.float2.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.float2.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,14 +38,14 @@ class TypeInferenceTest {
     void theNarrowestTypeThatTakesAllValuesIsFound(String values, FieldType expected) {
         // The second column keeps a row of NULL from being an empty line.
         Path file = Fixtures.write(directory.resolve("x.csv"), "c,d\n" + values.replace(";", ",d\n") + ",d\n");
-        assertThat(TypeInference.of(List.of(file), null).get(0)).isEqualTo(expected);
+        assertThat(TypeInference.of(List.of(file), null, Progress.NONE).get(0)).isEqualTo(expected);
     }
 
     @Test
     void theLastRowOfTheLastFileCounts() {
         Path one = Fixtures.write(directory.resolve("1.csv"), "v,n\n[1],1\n");
         Path two = Fixtures.write(directory.resolve("2.csv"), "v,n\n" + "[1],2\n".repeat(5000) + "[1],2.5\n");
-        assertThat(TypeInference.of(List.of(one), "v")).containsExactly(FieldType.BIGINT);
-        assertThat(TypeInference.of(List.of(one, two), "v")).containsExactly(FieldType.DOUBLE);
+        assertThat(TypeInference.of(List.of(one), "v", Progress.NONE)).containsExactly(FieldType.BIGINT);
+        assertThat(TypeInference.of(List.of(one, two), "v", Progress.NONE)).containsExactly(FieldType.DOUBLE);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class ValueEncoderTest {
         String text = "0123456789".repeat(10);
         ValueEncoder.BY_RECEIVE_FUNCTION.get("textrecv").encode(text, out);
         out.flush();
-        assertThat(bytes.toByteArray()).hasSize(104).endsWith(text.substring(50).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(bytes.toByteArray()).hasSize(104).endsWith(text.substring(50).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] encode(String receive, String text) throws SQLException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.float2.UserException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class VecsFileTest {
 
     @Test
     void aFileOfAnotherKindIsNotTakenForVectors() {
-        byte[] text = "id,photo,package,width,height\n1,a,b,2,3\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] text = "id,photo,package,width,height\n1,a,b,2,3\n".getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> open(text)).hasMessageEndingWith("this does not look like fvecs");
     }
 

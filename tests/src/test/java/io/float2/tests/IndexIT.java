@@ -53,9 +53,9 @@ class IndexIT {
     void theStatementHasAllOptionsAndTheServerHasThem() throws SQLException {
         Cli.Result result = database.cli("index", "photos.vector", "--m", "8", "--ef-construction", "32");
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("USING ann (\"vector\" public.float2_l2_ops) WITH (dim = 128, m = 8, ef_construction = 32);",
+        assertThat(result.out()).contains("USING ann (\"vector\" float2_l2_ops) WITH (dim = 128, m = 8, ef_construction = 32);",
                 "built photos_vector_idx on photos.vector in ");
-        assertThat(result.err()).contains("building index: loading tuples", "of 1,0", " blocks");
+        assertThat(result.err()).contains("building index: loading tuples", " blocks");
         assertThat(database.value("SELECT reloptions::text FROM pg_class WHERE relname = 'photos_vector_idx'"))
                 .isEqualTo("{dim=128,m=8,ef_construction=32}");
     }
@@ -85,7 +85,7 @@ class IndexIT {
     void aReplacedIndexServesUntilTheNewOneIsThere(boolean concurrently) throws Exception {
         build(plan().m(4).efConstruction(8), Progress.NONE);
         List<String> meanwhile = new CopyOnWriteArrayList<>();
-        build(plan().m(5).efConstruction(8).replace(true).concurrently(concurrently), new OnFirstAdvance(() -> meanwhile.addAll(
+        build(plan().m(5).efConstruction(10).replace(true).concurrently(concurrently), new OnFirstAdvance(() -> meanwhile.addAll(
                 database.values("SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE indisvalid AND relname "
                         + "LIKE 'photos_vector%'"))));
         assertThat(meanwhile).contains("photos_vector_idx");
@@ -154,6 +154,8 @@ class IndexIT {
         assertFails("\"photos\" is not a column: write table.column or schema.table.column", "photos");
         assertFails("there is no index method btree here; it can be ann", "photos.vector", "--method", "btree");
         assertFails("an ann index has m from 2 to 100, not 1", "photos.vector", "--m", "1");
+        assertFails("an ann index has an ef_construction of twice m or more: for m of 40 80, not 64",
+                "photos.vector", "--m", "40", "--ef-construction", "64");
         assertFails("the memory \"much\" is no amount that maintenance_work_mem takes", "photos.vector", "--memory", "much");
         Cli.Result result = database.cli("index", "empty.v", "--dim", "3");
         assertThat(result.exitCode()).as(result.err()).isZero();
@@ -173,10 +175,12 @@ class IndexIT {
 
     /** pgvector tells after how many rows the memory was full; the estimate for that many rows has to be about that memory. */
     @ParameterizedTest
-    @CsvSource({"8,8", "16,8", "40,12"})
+    @CsvSource({"4,4", "16,8", "40,14"})
     void theEstimateIsWithinAFifthOfWhatPgvectorTakes(int m, int megabytes) throws Exception {
         List<String> notes = new CopyOnWriteArrayList<>();
-        IndexReport report = build(plan().m(m).efConstruction(Math.max(16, 2 * m)).memory(megabytes + "MB"), new OnFirstAdvance(() -> { }) {
+        database.execute("CREATE TABLE IF NOT EXISTS half AS SELECT vector FROM photos WHERE id < 10000", "ANALYZE half");
+        IndexPlan.Builder plan = IndexPlan.on(ColumnName.parse("half.vector")).m(m).efConstruction(2 * m).memory(megabytes + "MB");
+        IndexReport report = build(plan, new OnFirstAdvance(() -> { }) {
             @Override
             public void note(String line) {
                 notes.add(line);
