@@ -10,6 +10,7 @@ import io.float2.progress.Progress;
 import io.float2.sql.TableName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -64,7 +65,7 @@ class LoadFailureIT {
         assertFails(file("zero.fvecs", header(0)), "zero.fvecs, row 1: the dimension is 0, but it can be 1 to 16000");
         assertFails(file("negative.fvecs", header(-2)), "negative.fvecs, row 1: the dimension is -2, but it can be 1 to 16000");
         assertFails(file("huge.fvecs", header(Integer.MAX_VALUE)), "huge.fvecs, row 1: the dimension is 2147483647, but");
-        assertFails(file("text.fvecs", "id,name\n1,a\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), "this does not look like fvecs");
+        assertFails(file("text.fvecs", "id,name\n1,a\n".getBytes(StandardCharsets.US_ASCII)), "this does not look like fvecs");
         assertFails(directory.resolve("missing.fvecs"), "there is no file " + directory.resolve("missing.fvecs"));
     }
 

@@ -11,6 +11,7 @@ import io.float2.loader.VectorLoader;
 import io.float2.progress.Progress;
 import io.float2.sql.TableName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
@@ -123,7 +124,7 @@ class LoadIT {
                 ResultSet row = statement.executeQuery("SELECT float4send(v) FROM floats, unnest(vector) WITH ORDINALITY AS u(v, n) ORDER BY n")) {
             for (float value : values) {
                 assertThat(row.next()).isTrue();
-                assertThat(java.nio.ByteBuffer.wrap(row.getBytes(1)).getInt()).isEqualTo(Float.floatToRawIntBits(value));
+                assertThat(ByteBuffer.wrap(row.getBytes(1)).getInt()).isEqualTo(Float.floatToRawIntBits(value));
             }
         }
     }
