@@ -13,7 +13,7 @@ extension_stamp() {
   echo "$PG_CONFIG_PATH $PG_VERSION $PG_PKGLIBDIR $PG_SHAREDIR"
   (
     cd "$ROOT/extension" || exit
-    find Makefile float2.control src kernel sql -type f \( -name '*.[ch]' -o -name '*.sql' -o -name '*.control' -o -name Makefile \) \
+    find Makefile float2.control src kernel sql java -type f \( -name '*.[ch]' -o -name '*.sql' -o -name '*.control' -o -name Makefile \) \
       -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
   )
 }

@@ -1,14 +1,21 @@
 -- complain if the script is sourced in psql rather than run by CREATE EXTENSION
 \echo Use "CREATE EXTENSION float2_java CASCADE" to load this file. \quit
 
--- the Java methods, each the twin of a function below: java_ and its name, smallint[] for float2[]
+-- The functions are for every role, as the native ones are. PL/Java reads its class paths as the calling role and opens its
+-- schema to all where it makes it; CREATE EXTENSION made it before PL/Java could.
+GRANT USAGE ON SCHEMA @extschema@ TO PUBLIC;
+GRANT USAGE ON SCHEMA sqlj TO PUBLIC;
 
--- The first one finds out whether Java finds our classes, and says what to do if not.
+CREATE FUNCTION kernel_info(
+		OUT provider text, OUT library text, OUT instruction_set text, OUT java text, OUT reason text) RETURNS record
+	AS 'io.float2.udf.KernelReport.kernelInfo' LANGUAGE javau STABLE PARALLEL RESTRICTED;
+COMMENT ON FUNCTION kernel_info() IS
+	'which provider does the work (panama, jna or java), with which library and instruction set, on which Java, and why a better one does not';
+
+-- Without our classes every call would fail later on, so that is found out now.
 DO $do$
 BEGIN
-	CREATE FUNCTION kernel_info(
-			OUT provider text, OUT library text, OUT instruction_set text, OUT java text, OUT reason text) RETURNS record
-		AS 'io.float2.udf.KernelReport.kernelInfo' LANGUAGE javau STABLE PARALLEL RESTRICTED;
+	PERFORM kernel_info();
 EXCEPTION WHEN OTHERS THEN
 	RAISE EXCEPTION 'the Java classes of float2 cannot be used: %', SQLERRM
 		USING ERRCODE = SQLSTATE,
@@ -16,8 +23,8 @@ EXCEPTION WHEN OTHERS THEN
 				'"float2 doctor --install-java" makes the settings for this.';
 END
 $do$;
-COMMENT ON FUNCTION kernel_info() IS
-	'which provider does the work (panama, jna or java), with which library and instruction set, on which Java, and why a better one does not';
+
+-- the Java methods, each the twin of a function below: java_ and its name, smallint[] for float2[]
 
 CREATE FUNCTION java_array_f32_to_f16(float4[]) RETURNS smallint[]
 	AS 'short[]=io.float2.udf.VectorFunctions.toHalf(float[])'

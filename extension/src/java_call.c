@@ -4,9 +4,12 @@
  *
  * Every function has a twin in its schema, in PL/Java, by the name java_ and
  * its own.  Where the function has float2[], the twin has smallint[]: PL/Java
- * knows nothing of float2 and would hand its elements over as text.  PL/Java
- * reads a NULL element as 0, flattens dimensions and cannot raise an error
- * without the name of a Java class in front, so none of that is left to it.
+ * knows nothing of float2 and would hand its elements over as text.  An array
+ * goes to the twin as it is: PL/Java goes by the types of the declaration, not
+ * by the one in the array, and copying it for a label took longer than the
+ * whole native function.  PL/Java reads a NULL element as 0, flattens
+ * dimensions and cannot raise an error without the name of a Java class in
+ * front, so none of that is left to it.
  */
 #include "vector.h"
 
@@ -17,8 +20,6 @@
 PG_FUNCTION_INFO_V1(float2_java_distance);
 PG_FUNCTION_INFO_V1(float2_java_vector);
 PG_FUNCTION_INFO_V1(float2_java_random);
-
-extern Datum float2_array_bits(PG_FUNCTION_ARGS);
 
 #define JAVA_PREFIX "java_"
 #define JAVA_MAX_ARGS 2
@@ -82,17 +83,6 @@ CallTwin(JavaTwin *twin, int count, const Datum *arguments)
 }
 
 /*
- * The vector as PL/Java takes it: float2[] as smallint[], others as they are.
- */
-static Datum
-ForJava(ArrayType *vector)
-{
-	Datum		datum = PointerGetDatum(vector);
-
-	return VectorElementOf(vector) == VECTOR_FLOAT2 ? DirectFunctionCall1(float2_array_bits, datum) : datum;
-}
-
-/*
  * What Java returned, which is ours alone, as an array of the right type; an
  * empty one has no dimension, as everywhere else.
  */
@@ -122,8 +112,8 @@ float2_java_distance(PG_FUNCTION_ARGS)
 	Datum		arguments[2];
 
 	CheckSameDim(VectorDim(a), VectorDim(b));
-	arguments[0] = ForJava(a);
-	arguments[1] = ForJava(b);
+	arguments[0] = PointerGetDatum(a);
+	arguments[1] = PointerGetDatum(b);
 	return CallTwin(TwinOf(fcinfo, 2, types), 2, arguments);
 }
 
@@ -137,7 +127,7 @@ float2_java_vector(PG_FUNCTION_ARGS)
 	ArrayType  *from = PG_GETARG_VECTOR(0);
 	Oid			type = TypeForJava(from);
 	JavaTwin   *twin = TwinOf(fcinfo, 1, &type);
-	Datum		argument = ForJava(from);
+	Datum		argument = PointerGetDatum(from);
 	ArrayType  *to = FromJava(CallTwin(twin, 1, &argument), twin, VectorDim(from));
 
 	if (ARR_NDIM(to) == 1)

@@ -2,12 +2,17 @@ package io.float2.cli;
 
 import io.float2.doctor.Doctor;
 import io.float2.doctor.Finding;
+import io.float2.pljava.JavaInstaller;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code float2 doctor}. */
 @Command(name = "doctor", description = "Check Java, the kernel, the server, the extensions and the settings, and say how to mend what is wrong.",
@@ -17,11 +22,17 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connection;
 
+    @ArgGroup(exclusive = false)
+    private JavaOptions java;
+
     @Mixin
     private Output output;
 
     @Override
     public Integer call() throws Exception {
+        if (java != null) {
+            new JavaInstaller(connection.target(), Optional.ofNullable(java.home), output::remark).install();
+        }
         List<Finding> findings = new Doctor(connection.target()).examine();
         long failures = count(findings, Finding.Level.FAIL);
         if (output.isJson()) {
@@ -46,5 +57,17 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static long count(List<Finding> findings, Finding.Level level) {
         return findings.stream().filter(finding -> finding.level() == level).count();
+    }
+
+    static final class JavaOptions {
+
+        @Option(names = "--install-java", required = true,
+                description = "First set up PL/Java for this database and create the extension float2_java in it: the functions in Java. "
+                        + "Needs a superuser, on the server's machine.")
+        private boolean install;
+
+        @Option(names = "--java-home", paramLabel = "DIR",
+                description = "With --install-java: the Java that the server is to load. Default: $FLOAT2_SERVER_JAVA, else the newest.")
+        private Path home;
     }
 }

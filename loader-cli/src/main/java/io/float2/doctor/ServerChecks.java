@@ -28,7 +28,7 @@ final class ServerChecks {
             findings.add(serverKernel());
         }
         findings.add(PgvectorFaults.check(extension("vector")));
-        findings.add(pljava(extension("pljava")));
+        findings.add(JavaFunctionsCheck.of(connection, extension("pljava"), extension("float2_java")));
         SettingChecks settings = new SettingChecks(ServerSettingValues.read(connection), local);
         findings.add(settings.sharedBuffers());
         findings.add(settings.maintenanceWorkMem());
@@ -70,15 +70,6 @@ final class ServerChecks {
                     : Finding.warn("server's kernel", text + ", capped at " + cap,
                             "start the server without FLOAT2_KERNEL_CAP and float2.kernel settings, unless the cap is meant");
         }
-    }
-
-    private static Finding pljava(InstalledExtension extension) {
-        if (extension.installed() != null) {
-            return Finding.ok("PL/Java", extension.installed());
-        }
-        return Finding.ok("PL/Java", extension.available() == null
-                ? "not there (only needed for functions in Java)"
-                : "not in this database (" + extension.available() + " is available)");
     }
 
     private InstalledExtension extension(String name) throws SQLException {

@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -71,9 +73,13 @@ public final class PrivateServer {
             }
             checkVersion(postgres);
             report.accept("starting PostgreSQL " + postgres.version() + " in " + directory.path() + " as the user " + account.name());
-            ConnectionTarget target = launch(account, postgres, options);
+            Optional<PrivateJava> java = PrivateJava.at(directory, account, postgres, report);
+            ConnectionTarget target = launch(account, postgres, withJava(options, java));
             try {
                 OwnDatabase.ensure(target, report);
+                if (java.isPresent()) {
+                    java.get().complete(target, report);
+                }
             } catch (SQLException | RuntimeException e) {
                 stopNow(account, postgres);
                 throw e;
@@ -146,6 +152,16 @@ public final class PrivateServer {
                     + ": stop it first to give it another one");
         }
         return ConnectionFile.read(directory.connectionFile()).target();
+    }
+
+    /** The caller's settings go before PL/Java's. */
+    private static StartOptions withJava(StartOptions options, Optional<PrivateJava> java) throws IOException {
+        if (java.isEmpty()) {
+            return options;
+        }
+        Map<String, String> settings = new LinkedHashMap<>(java.get().settings());
+        settings.putAll(options.settings());
+        return new StartOptions(options.port(), settings);
     }
 
     private ConnectionTarget launch(OsAccount account, PostgresInstallation postgres, StartOptions options) throws IOException {

@@ -1,5 +1,7 @@
 package io.float2.kernel;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.List;
 
 /** The one kernel of this JVM, chosen at first use. */
@@ -22,7 +24,26 @@ public final class Kernel {
     }
 
     private static final class Holder {
-        static final ProviderChoice CHOICE =
-                ProviderChoice.among(Provider.ALL, System.getProperty(ProviderChoice.PROPERTY));
+
+        static final ProviderChoice CHOICE = choose();
+
+        /**
+         * With this jar's own permissions, where a Java before 24 enforces a policy: the caller, an SQL function say, need not be
+         * allowed to read files and to load libraries.
+         */
+        @SuppressWarnings("removal")
+        private static ProviderChoice choose() {
+            return AccessController.doPrivileged(
+                    (PrivilegedAction<ProviderChoice>) () -> ProviderChoice.among(Provider.ALL, forced()));
+        }
+
+        /** Under a policy that grants this jar nothing the providers fail with that as their reason, and plain Java is left. */
+        private static String forced() {
+            try {
+                return System.getProperty(ProviderChoice.PROPERTY);
+            } catch (SecurityException e) {
+                return null;
+            }
+        }
     }
 }
