@@ -191,7 +191,7 @@ class Float2TypesIT {
                 assertThat((Float[]) rows.getArray(2).getArray()).containsExactly(1f, 0.5f);
                 // The driver writes quotes around the elements of an array that came in binary.
                 assertThat(rows.getString(3).replace("\"", "")).isEqualTo("{1,0.5}");
-                assertThat(rows.getObject(3)).hasToString("{1,0.5}");
+                assertThat(rows.getObject(3).toString().replace("\"", "")).isEqualTo("{1,0.5}");
                 assertThat((Object[]) rows.getArray(3).getArray()).containsExactly(new Float2Value(1), new Float2Value(0.5f));
             }
         }
