@@ -12,7 +12,7 @@ class PljavaSettingsTest {
             new ServerFiles(Path.of("/pg/float2-pljava-udfs.jar"), Path.of("/pg/libfloat2kernel.so"), Path.of("/pg/float2.policy"));
     private static final String OURS = "-Djava.class.path=/pg/float2-pljava-udfs.jar -Dfloat2.kernel.library=/pg/libfloat2kernel.so";
     private static final String SHORT_SESSIONS =
-            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions -XX:-FlightRecorder ";
+            "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmn4m -XX:+IgnoreUnrecognizedVMOptions -XX:-FlightRecorder ";
 
     private static PljavaSettings on(String version, Map<String, String> present) {
         return new PljavaSettings(new ServerJava(Path.of("/jdk"), version), FILES, present);
