@@ -1,31 +1,18 @@
 /*
- * ann_options.c - the options of ann, pgvector's and AnalyticDB's.
+ * ann_options.c - the options of both access methods: pgvector's, ours, and
+ * for ann AnalyticDB's.
  */
 #include "ann.h"
 
-#include "access/genam.h"
 #include "access/reloptions.h"
-#include "catalog/pg_type_d.h"
 
-/* What operator classes compare with (vector_distance.c). */
-extern Datum negative_inner_product(PG_FUNCTION_ARGS);
-extern Datum l1_distance(PG_FUNCTION_ARGS);
-
-#define ANN_DEFAULT_M 16
 #define ANN_MIN_M 2
 #define ANN_MAX_M 100
-#define ANN_DEFAULT_EF_CONSTRUCTION 64
 #define ANN_MIN_EF_CONSTRUCTION 4
 #define ANN_MAX_EF_CONSTRUCTION 1000
-
-/* The measures that an operator class can stand for. */
-typedef enum AnnMeasure
-{
-	ANN_L2,
-	ANN_IP,
-	ANN_COSINE,
-	ANN_L1
-} AnnMeasure;
+#define ANN_DEFAULT_LISTS 100
+#define ANN_MIN_LISTS 1
+#define ANN_MAX_LISTS 32768
 
 static relopt_enum_elt_def ann_measures[] = {
 	{"l2", ANN_L2},
@@ -34,17 +21,35 @@ static relopt_enum_elt_def ann_measures[] = {
 	{NULL}
 };
 
-static const char *const ann_measure_names[] = {"L2", "IP", "COSINE", "L1"};
-static const char *const ann_measure_classes[] = {"l2_ops", "ip_ops", "cosine_ops", "l1_ops"};
-
 static relopt_kind ann_relopt_kind;
+static relopt_kind ann_ivfflat_relopt_kind;
+
+StaticAssertDecl(offsetof(AnnGraphOptions, dim) == offsetof(AnnOptions, dim) &&
+				 offsetof(AnnGraphOptions, distancemeasure) == offsetof(AnnOptions, distancemeasure) &&
+				 offsetof(AnnIvfflatOptions, dim) == offsetof(AnnOptions, dim) &&
+				 offsetof(AnnIvfflatOptions, distancemeasure) == offsetof(AnnOptions, distancemeasure),
+				 "both methods have their common options in the same place");
+
+static void
+AddCommonOptions(relopt_kind kind)
+{
+	add_int_reloption(kind, "dim", "Number of elements of every vector",
+					  ANN_NOT_SET, 1, ANN_FLOAT2_MAX_DIM, AccessExclusiveLock);
+	add_enum_reloption(kind, "distancemeasure", "Distance, as the operator class has it",
+					   ann_measures, ANN_NOT_SET, "Valid values are \"L2\", \"IP\" and \"COSINE\".", AccessExclusiveLock);
+}
 
 /*
- * AnnInit - register the options of ann.
+ * AnnInit - register the options of both methods.
  */
 void
 AnnInit(void)
 {
+	ann_ivfflat_relopt_kind = add_reloption_kind();
+	add_int_reloption(ann_ivfflat_relopt_kind, "lists", "Number of inverted lists",
+					  ANN_DEFAULT_LISTS, ANN_MIN_LISTS, ANN_MAX_LISTS, AccessExclusiveLock);
+	AddCommonOptions(ann_ivfflat_relopt_kind);
+
 	ann_relopt_kind = add_reloption_kind();
 	add_int_reloption(ann_relopt_kind, "m", "Max number of connections",
 					  ANN_NOT_SET, ANN_MIN_M, ANN_MAX_M, AccessExclusiveLock);
@@ -54,10 +59,7 @@ AnnInit(void)
 					  ANN_NOT_SET, ANN_MIN_M, ANN_MAX_M, AccessExclusiveLock);
 	add_int_reloption(ann_relopt_kind, "hnsw_ef_construction", "Same as ef_construction",
 					  ANN_NOT_SET, ANN_MIN_EF_CONSTRUCTION, ANN_MAX_EF_CONSTRUCTION, AccessExclusiveLock);
-	add_int_reloption(ann_relopt_kind, "dim", "Number of elements of every vector",
-					  ANN_NOT_SET, 1, ANN_FLOAT2_MAX_DIM, AccessExclusiveLock);
-	add_enum_reloption(ann_relopt_kind, "distancemeasure", "Distance, as the operator class has it",
-					   ann_measures, ANN_NOT_SET, "Valid values are \"L2\", \"IP\" and \"COSINE\".", AccessExclusiveLock);
+	AddCommonOptions(ann_relopt_kind);
 	add_int_reloption(ann_relopt_kind, "pq_enable", "Product quantization: 0 only", 0, 0, 1, AccessExclusiveLock);
 	add_int_reloption(ann_relopt_kind, "pq_segments", "Without meaning, as pq_enable is 0", 0, 0, 256, AccessExclusiveLock);
 	add_int_reloption(ann_relopt_kind, "pq_centers", "Without meaning, as pq_enable is 0", 2048, 256, 8192, AccessExclusiveLock);
@@ -84,7 +86,7 @@ EitherOption(const char *name, int value, const char *alias, int aliased, int de
  * switched on they would ask for something else than they get.
  */
 static void
-CheckUnsupported(const AnnOptions *options)
+CheckUnsupported(const AnnGraphOptions *options)
 {
 	if (options->pq_enable != 0)
 		ereport(ERROR,
@@ -102,19 +104,19 @@ bytea *
 AnnParseOptions(Datum reloptions, bool validate)
 {
 	static const relopt_parse_elt table[] = {
-		{"m", RELOPT_TYPE_INT, offsetof(AnnOptions, m)},
-		{"ef_construction", RELOPT_TYPE_INT, offsetof(AnnOptions, ef_construction)},
-		{"hnsw_m", RELOPT_TYPE_INT, offsetof(AnnOptions, hnsw_m)},
-		{"hnsw_ef_construction", RELOPT_TYPE_INT, offsetof(AnnOptions, hnsw_ef_construction)},
-		{"dim", RELOPT_TYPE_INT, offsetof(AnnOptions, dim)},
-		{"distancemeasure", RELOPT_TYPE_ENUM, offsetof(AnnOptions, distancemeasure)},
-		{"pq_enable", RELOPT_TYPE_INT, offsetof(AnnOptions, pq_enable)},
-		{"pq_segments", RELOPT_TYPE_INT, offsetof(AnnOptions, pq_segments)},
-		{"pq_centers", RELOPT_TYPE_INT, offsetof(AnnOptions, pq_centers)},
-		{"external_storage", RELOPT_TYPE_INT, offsetof(AnnOptions, external_storage)},
+		{"m", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, m)},
+		{"ef_construction", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, ef_construction)},
+		{"hnsw_m", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, hnsw_m)},
+		{"hnsw_ef_construction", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, hnsw_ef_construction)},
+		{"dim", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, dim)},
+		{"distancemeasure", RELOPT_TYPE_ENUM, offsetof(AnnGraphOptions, distancemeasure)},
+		{"pq_enable", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, pq_enable)},
+		{"pq_segments", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, pq_segments)},
+		{"pq_centers", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, pq_centers)},
+		{"external_storage", RELOPT_TYPE_INT, offsetof(AnnGraphOptions, external_storage)},
 	};
-	AnnOptions *options = (AnnOptions *) build_reloptions(reloptions, validate, ann_relopt_kind,
-														  sizeof(AnnOptions), table, lengthof(table));
+	AnnGraphOptions *options = (AnnGraphOptions *) build_reloptions(reloptions, validate, ann_relopt_kind,
+														  sizeof(AnnGraphOptions), table, lengthof(table));
 
 	if (options == NULL)
 		return NULL;			/* pgvector's defaults are ours */
@@ -127,6 +129,19 @@ AnnParseOptions(Datum reloptions, bool validate)
 	return (bytea *) options;
 }
 
+bytea *
+AnnIvfflatParseOptions(Datum reloptions, bool validate)
+{
+	static const relopt_parse_elt table[] = {
+		{"lists", RELOPT_TYPE_INT, offsetof(AnnIvfflatOptions, lists)},
+		{"dim", RELOPT_TYPE_INT, offsetof(AnnIvfflatOptions, dim)},
+		{"distancemeasure", RELOPT_TYPE_ENUM, offsetof(AnnIvfflatOptions, distancemeasure)},
+	};
+
+	return (bytea *) build_reloptions(reloptions, validate, ann_ivfflat_relopt_kind,
+									  sizeof(AnnIvfflatOptions), table, lengthof(table));
+}
+
 int
 AnnDimOption(Relation index)
 {
@@ -135,51 +150,10 @@ AnnDimOption(Relation index)
 	return options == NULL ? ANN_NOT_SET : options->dim;
 }
 
-/*
- * The measure that the operator class of an index stands for: told by the
- * function that it compares vectors with.
- */
-static AnnMeasure
-MeasureOf(Relation index)
+int
+AnnMOption(Relation index)
 {
-	PGFunction	distance = index_getprocinfo(index, 1, ANN_DISTANCE_PROC)->fn_addr;
+	AnnGraphOptions *options = (AnnGraphOptions *) index->rd_options;
 
-	if (distance == l1_distance)
-		return ANN_L1;
-	if (distance == negative_inner_product)
-		return OidIsValid(index_getprocid(index, 1, ANN_NORM_PROC)) ? ANN_COSINE : ANN_IP;
-	return ANN_L2;
-}
-
-/* How the types that can be indexed are called, and by what prefix their classes are. */
-const char *
-AnnTypeName(Oid type)
-{
-	return type == FLOAT4ARRAYOID ? "real[]" : type == INT2ARRAYOID ? "smallint[]" : "float2[]";
-}
-
-static const char *
-ClassPrefix(Oid type)
-{
-	return type == FLOAT4ARRAYOID ? "float4" : type == INT2ARRAYOID ? "int2" : "float2";
-}
-
-/*
- * AnnCheckMeasure - error when the option says another distance than the class.
- */
-void
-AnnCheckMeasure(Relation index)
-{
-	AnnOptions *options = (AnnOptions *) index->rd_options;
-	AnnMeasure	measure = MeasureOf(index);
-	Oid			type = TupleDescAttr(RelationGetDescr(index), 0)->atttypid;
-
-	if (options == NULL || options->distancemeasure == ANN_NOT_SET || options->distancemeasure == (int) measure)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("index \"%s\" has an operator class for %s, but its option distancemeasure says %s",
-					RelationGetRelationName(index), ann_measure_names[measure], ann_measure_names[options->distancemeasure]),
-			 errhint("Write USING ann (column %s_%s), or another distancemeasure.",
-					 ClassPrefix(type), ann_measure_classes[options->distancemeasure])));
+	return options == NULL ? ANN_DEFAULT_M : options->m;
 }

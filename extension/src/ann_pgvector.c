@@ -1,58 +1,39 @@
 /*
- * ann_pgvector.c - what the access method takes from pgvector's library, and
- * what that library asks of our types.
+ * ann_pgvector.c - what the access methods take from pgvector's library.
  *
- * Everything here depends on private layouts of pgvector 0.8 (HnswOptions,
- * HnswTypeInfo, the number of support functions), so everything is checked
- * before it is relied upon.
+ * They depend on private layouts of pgvector 0.8 (HnswOptions,
+ * IvfflatOptions, the two type infos, the number of support functions), so
+ * everything is checked before it is relied upon.
  */
 #include "ann.h"
-#include "vector.h"
-
-#include <math.h>
+#include "ann_pgvector.h"
 
 #include "access/genam.h"
+#include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_extension.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
-PG_FUNCTION_INFO_V1(ann_float2_support);
-PG_FUNCTION_INFO_V1(ann_float4_support);
-PG_FUNCTION_INFO_V1(ann_int2_support);
-PG_FUNCTION_INFO_V1(ann_norm);
-
-/* The number of elements of any vector (vector_function.c). */
-extern Datum float2_vector_dims(PG_FUNCTION_ARGS);
-
 /*
- * What pgvector's code asks of a type: its HnswTypeInfo, up to 0.8.6 and since.
+ * An access method of pgvector's, filled when it is first needed.
  */
-typedef struct HnswTypeInfo080
+typedef struct PgvectorMethod
 {
-	int			maxDimensions;
-	PGFunction	normalize;
-	void		(*checkValue) (Pointer value);
-} HnswTypeInfo080;
-
-typedef struct HnswTypeInfo087
-{
-	int			maxDimensions;
-	PGFunction	dims;
-	PGFunction	normalize;
-	void		(*checkValue) (Pointer value);
-} HnswTypeInfo087;
-
-/* pgvector's routine and which HnswTypeInfo it reads; filled by AnnHnswRoutine. */
-static IndexAmRoutine hnsw;
-static bool type_info_has_dims;
+	const char *ours;			/* name of the access method made of it */
+	const char *handler;
+	int			nsupport;		/* number of support functions that we know */
+	bool		(*has_dims) (const char *ours); /* which layout has its type info? */
+	bool		type_info_has_dims;
+	IndexAmRoutine routine;
+} PgvectorMethod;
 
 /*
  * Version of the installed pgvector extension, e.g. "0.8.0".
  */
 static char *
-PgvectorVersion(void)
+PgvectorVersion(const char *ours)
 {
 	Relation	extensions = table_open(ExtensionRelationId, AccessShareLock);
 	ScanKeyData key;
@@ -76,177 +57,139 @@ PgvectorVersion(void)
 	if (version == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("access method ann needs the extension \"vector\" (pgvector), which is not installed in this database")));
+				 errmsg("access method %s needs the extension \"vector\" (pgvector), which is not installed in this database", ours)));
 	return version;
 }
 
 static void
-UnknownPgvector(void)
+UnknownPgvector(const char *ours)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("access method ann does not know pgvector %s", PgvectorVersion()),
+			 errmsg("access method %s does not know pgvector %s", ours, PgvectorVersion(ours)),
 			 errhint("Install pgvector 0.8, or a float2 that supports the version at hand.")));
 }
 
 static PGFunction
-HnswFunction(const char *name)
+PgvectorFunction(const char *ours, const char *name)
 {
 	PGFunction	function = (PGFunction) load_external_function("$libdir/vector", name, false, NULL);
 
 	if (function == NULL)
-		UnknownPgvector();
+		UnknownPgvector(ours);
 	return function;
 }
 
 static Pointer
-CallHnswFunction(const char *name)
+CallPgvectorFunction(const char *ours, const char *name)
 {
 	LOCAL_FCINFO(call, 1);
 
 	InitFunctionCallInfoData(*call, NULL, 1, InvalidOid, NULL, NULL);
 	call->args[0].value = (Datum) 0;
 	call->args[0].isnull = false;
-	return DatumGetPointer(HnswFunction(name) (call));
+	return DatumGetPointer(PgvectorFunction(ours, name) (call));
 }
 
 /*
- * HasDims - which HnswTypeInfo does the library read?
+ * HnswHasDims, IvfflatHasDims - which type info does the library read?
  *
  * The library itself is asked, by way of what it says of halfvec: the version
  * in the catalog is that of the SQL objects, and the layout changed between
- * two patch releases.  Both layouts have the two fields looked at here within
+ * two patch releases.  Both layouts have the fields looked at first within
  * the shorter one.
  */
 static bool
-HasDims(void)
+HnswHasDims(const char *ours)
 {
-	Pointer		info = CallHnswFunction("hnsw_halfvec_support");
-	PGFunction	normalize = HnswFunction("halfvec_l2_normalize");
+	Pointer		info = CallPgvectorFunction(ours, "hnsw_halfvec_support");
+	PGFunction	normalize = PgvectorFunction(ours, "halfvec_l2_normalize");
 
 	if (((HnswTypeInfo080 *) info)->normalize == normalize)
 		return false;
-	if (((HnswTypeInfo087 *) info)->dims != HnswFunction("halfvec_vector_dims") ||
+	if (((HnswTypeInfo087 *) info)->dims != PgvectorFunction(ours, "halfvec_vector_dims") ||
 		((HnswTypeInfo087 *) info)->normalize != normalize)
-		UnknownPgvector();
+		UnknownPgvector(ours);
 	return true;
 }
 
 /*
- * AnnHnswRoutine - pgvector's routine; error when it is not one we know.
+ * Size of the halfvec of a dimension: a header of 8 bytes and the halves.
  */
-const IndexAmRoutine *
-AnnHnswRoutine(void)
+#define HALFVEC_SIZE(dim) (8 + (dim) * sizeof(float2))
+
+static bool
+IvfflatHasDims(const char *ours)
+{
+	Pointer		info = CallPgvectorFunction(ours, "ivfflat_halfvec_support");
+	PGFunction	normalize = PgvectorFunction(ours, "halfvec_l2_normalize");
+	Size		(*itemSize) (int dim) = NULL;
+	bool		has_dims = false;
+
+	if (((IvfflatTypeInfo080 *) info)->normalize == normalize)
+		itemSize = ((IvfflatTypeInfo080 *) info)->itemSize;
+	else if (((IvfflatTypeInfo087 *) info)->dims == PgvectorFunction(ours, "halfvec_vector_dims") &&
+			 ((IvfflatTypeInfo087 *) info)->normalize == normalize)
+	{
+		itemSize = ((IvfflatTypeInfo087 *) info)->itemSize;
+		has_dims = true;
+	}
+	/* what follows the functions whose names we know answers as expected */
+	if (itemSize == NULL || itemSize(3) != HALFVEC_SIZE(3))
+		UnknownPgvector(ours);
+	return has_dims;
+}
+
+static PgvectorMethod hnsw = {
+	.ours = "ann", .handler = "hnswhandler", .nsupport = ANN_TYPE_INFO_PROC, .has_dims = HnswHasDims
+};
+static PgvectorMethod ivfflat = {
+	.ours = "ann_ivfflat", .handler = "ivfflathandler", .nsupport = ANN_IVFFLAT_TYPE_INFO_PROC, .has_dims = IvfflatHasDims
+};
+
+/*
+ * pgvector's routine; error when it is not one we know.
+ */
+static const IndexAmRoutine *
+RoutineOf(PgvectorMethod *method)
 {
 	IndexAmRoutine *routine;
 
-	if (hnsw.type == T_IndexAmRoutine)
-		return &hnsw;
+	if (method->routine.type == T_IndexAmRoutine)
+		return &method->routine;
 
-	if (strncmp(PgvectorVersion(), "0.8.", 4) != 0)
-		UnknownPgvector();
-	routine = (IndexAmRoutine *) CallHnswFunction("hnswhandler");
-	if (routine->amsupport != ANN_TYPE_INFO_PROC || !routine->amcanorderbyop)
-		UnknownPgvector();
-	type_info_has_dims = HasDims();
-	hnsw = *routine;
-	return &hnsw;
+	if (strncmp(PgvectorVersion(method->ours), "0.8.", 4) != 0)
+		UnknownPgvector(method->ours);
+	routine = (IndexAmRoutine *) CallPgvectorFunction(method->ours, method->handler);
+	if (routine->amsupport != method->nsupport || !routine->amcanorderbyop)
+		UnknownPgvector(method->ours);
+	method->type_info_has_dims = method->has_dims(method->ours);
+	method->routine = *routine;
+	return &method->routine;
 }
 
-/* --- what pgvector's code asks of our types ------------------------------ */
-
-static void
-CheckIndexedValue(Pointer value)
+const IndexAmRoutine *
+AnnHnswRoutine(void)
 {
-	CheckVector((ArrayType *) value);
-	CheckFiniteVector((ArrayType *) value);
+	return RoutineOf(&hnsw);
 }
 
-/*
- * Euclidean length, added up in float8: float4's squares can leave its range.
- */
-static float8
-Length(const ArrayType *vector)
+const IndexAmRoutine *
+AnnIvfflatRoutine(void)
 {
-	int			dim = VectorDim(vector);
-	VectorElement element = VectorElementOf(vector);
-	float8		sum = 0;
-
-	for (int i = 0; i < dim; i++)
-	{
-		float8		value = element == VECTOR_FLOAT4 ? ((const float4 *) ARR_DATA_PTR(vector))[i]
-			: element == VECTOR_INT2 ? ((const int16 *) ARR_DATA_PTR(vector))[i]
-			: float2_to_f32(((const uint16_t *) ARR_DATA_PTR(vector))[i]);
-
-		sum += value * value;
-	}
-	return sqrt(sum);
+	return RoutineOf(&ivfflat);
 }
 
-/*
- * ann_norm - a vector of length 0 has no direction and is not indexed by it.
- */
-Datum
-ann_norm(PG_FUNCTION_ARGS)
+bool
+AnnHnswTypeInfoHasDims(void)
 {
-	PG_RETURN_FLOAT8(Length(PG_GETARG_VECTOR(0)));
+	(void) RoutineOf(&hnsw);
+	return hnsw.type_info_has_dims;
 }
 
-/*
- * The vector, of an index or a query, with length 1; zeros stay zeros.  Its
- * element type stays too, but for smallint[], of which it makes a float4[].
- */
-static Datum
-NormalizeVector(PG_FUNCTION_ARGS)
+bool
+AnnIvfflatTypeInfoHasDims(void)
 {
-	ArrayType  *from = PG_GETARG_VECTOR(0);
-	VectorElement element = VectorElementOf(from);
-	float8		length = Length(from);
-	float8		scale = length > 0 ? length : 1;
-	ArrayType  *to;
-
-	if (element == VECTOR_FLOAT2)
-	{
-		to = NewVectorLike(from, ARR_ELEMTYPE(from), sizeof(float2));
-		for (int i = 0; i < VectorDim(from); i++)
-			((uint16_t *) ARR_DATA_PTR(to))[i] =
-				float2_from_f64(float2_to_f32(((uint16_t *) ARR_DATA_PTR(from))[i]) / scale);
-	}
-	else
-	{
-		to = NewVectorLike(from, FLOAT4OID, sizeof(float4));
-		for (int i = 0; i < VectorDim(from); i++)
-			((float4 *) ARR_DATA_PTR(to))[i] =
-				(element == VECTOR_FLOAT4 ? ((float4 *) ARR_DATA_PTR(from))[i] : ((int16 *) ARR_DATA_PTR(from))[i]) / scale;
-	}
-	PG_RETURN_ARRAYTYPE_P(to);
+	(void) RoutineOf(&ivfflat);
+	return ivfflat.type_info_has_dims;
 }
-
-/*
- * One answer in both layouts.
- */
-#define ANN_TYPE_SUPPORT(name, max_dim) \
-Datum \
-name(PG_FUNCTION_ARGS) \
-{ \
-	static const HnswTypeInfo080 info080 = { \
-		.maxDimensions = max_dim, \
-		.normalize = NormalizeVector, \
-		.checkValue = CheckIndexedValue \
-	}; \
-	static const HnswTypeInfo087 info087 = { \
-		.maxDimensions = max_dim, \
-		.dims = float2_vector_dims, \
-		.normalize = NormalizeVector, \
-		.checkValue = CheckIndexedValue \
-	}; \
-	\
-	(void) AnnHnswRoutine(); \
-	if (type_info_has_dims) \
-		PG_RETURN_POINTER(&info087); \
-	PG_RETURN_POINTER(&info080); \
-}
-
-ANN_TYPE_SUPPORT(ann_float2_support, ANN_FLOAT2_MAX_DIM)
-ANN_TYPE_SUPPORT(ann_float4_support, ANN_FLOAT4_MAX_DIM)
-ANN_TYPE_SUPPORT(ann_int2_support, ANN_FLOAT2_MAX_DIM)

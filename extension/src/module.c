@@ -4,6 +4,7 @@
 #include "float2.h"
 
 #include "ann.h"
+#include "ann_setting.h"
 
 #include "access/htup_details.h"
 #include "catalog/pg_collation_d.h"
@@ -45,6 +46,7 @@ _PG_init(void)
 							 "auto takes the best one that the CPU has and the operating system supports.",
 							 &kernel_cap, 0, kernel_caps, PGC_USERSET, 0,
 							 NULL, AssignKernelCap, NULL);
+	AnnSettingInit();
 	MarkGUCPrefixReserved("float2");
 	AnnInit();
 }

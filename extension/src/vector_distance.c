@@ -16,6 +16,7 @@ PG_FUNCTION_INFO_V1(negative_inner_product);
 PG_FUNCTION_INFO_V1(cosine_distance);
 PG_FUNCTION_INFO_V1(cosine_similarity);
 PG_FUNCTION_INFO_V1(l1_distance);
+PG_FUNCTION_INFO_V1(ann_spherical_distance);
 
 /* One kernel operation in its three mixes; all of them are symmetric. */
 typedef struct KernelReduce
@@ -98,21 +99,35 @@ ReduceBlocks(const Operands *v, const KernelReduce *op)
 }
 
 static inline float8
+ReduceOperands(const Operands *v, const KernelReduce *op)
+{
+	const void *a = ARR_DATA_PTR(v->a);
+	const void *b = ARR_DATA_PTR(v->b);
+
+	if (v->a_element == VECTOR_FLOAT2 && v->b_element == VECTOR_FLOAT2)
+		return op->f16_f16(a, b, v->dim);
+	if (unlikely(v->a_element == VECTOR_INT2 || v->b_element == VECTOR_INT2))
+		return ReduceBlocks(v, op);
+	if (v->a_element == VECTOR_FLOAT2)
+		return op->f16_f32(a, b, v->dim);
+	if (v->b_element == VECTOR_FLOAT2)
+		return op->f16_f32(b, a, v->dim);
+	return op->f32_f32(a, b, v->dim);
+}
+
+/*
+ * An index compares without a memory context of its own, and small vectors
+ * are unpacked for it: so what was unpacked is freed.
+ */
+static inline float8
 Reduce(FunctionCallInfo fcinfo, const KernelReduce *op)
 {
 	Operands	v = GetOperands(fcinfo);
-	const void *a = ARR_DATA_PTR(v.a);
-	const void *b = ARR_DATA_PTR(v.b);
+	float8		result = ReduceOperands(&v, op);
 
-	if (v.a_element == VECTOR_FLOAT2 && v.b_element == VECTOR_FLOAT2)
-		return op->f16_f16(a, b, v.dim);
-	if (unlikely(v.a_element == VECTOR_INT2 || v.b_element == VECTOR_INT2))
-		return ReduceBlocks(&v, op);
-	if (v.a_element == VECTOR_FLOAT2)
-		return op->f16_f32(a, b, v.dim);
-	if (v.b_element == VECTOR_FLOAT2)
-		return op->f16_f32(b, a, v.dim);
-	return op->f32_f32(a, b, v.dim);
+	PG_FREE_IF_COPY(v.a, 0);
+	PG_FREE_IF_COPY(v.b, 1);
+	return result;
 }
 
 /*
@@ -212,4 +227,17 @@ Datum
 l1_distance(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_FLOAT8(Reduce(fcinfo, &l1));
+}
+
+/*
+ * ann_spherical_distance - angle between two vectors of length 1, half a turn
+ * being 1.  Unlike the cosine distance it obeys the triangle inequality, which
+ * k-means saves comparisons by.
+ */
+Datum
+ann_spherical_distance(PG_FUNCTION_ARGS)
+{
+	float8		cosine = Reduce(fcinfo, &dot);
+
+	PG_RETURN_FLOAT8(acos(Max(-1, Min(1, cosine))) / M_PI);
 }

@@ -421,6 +421,9 @@ BEGIN
 		                               ELSE (fuzz.below(140) - 5)::text END);
 	ELSIF type IN ('float4'::regtype, 'float8'::regtype, 'numeric'::regtype, 'int2'::regtype, 'int8'::regtype) THEN
 		RETURN format('%L::%s', fuzz.element((SELECT typname FROM pg_type WHERE oid = type), false), type);
+	ELSIF type = 'id_set'::regtype THEN
+		RETURN format('%L::id_set', '{' || (SELECT coalesce(string_agg(CASE WHEN fuzz.chance(5) THEN (-fuzz.below(100))::text ELSE (fuzz.below(200000)::bigint * (1 + fuzz.below(3) * 40000))::text END, ','), '')
+		                                     FROM generate_series(1, fuzz.pick('0', '1', '20', '300')::int)) || '}');
 	ELSIF type = 'regclass'::regtype THEN
 		RETURN fuzz.pick('''fuzz.storage_target''::regclass', '''fuzz.storage_target''::regclass', '''pg_class''::regclass', '''0''::regclass', '''4294967295''::regclass');
 	ELSIF type = 'name'::regtype THEN
@@ -445,16 +448,17 @@ SELECT o.oprleft::regtype AS left_type, o.oprright::regtype AS right_type, forma
  WHERE n.nspname = 'float2' AND o.oprleft <> 0;
 CREATE TABLE fuzz.casts AS
 SELECT c.castsource::regtype AS source, c.casttarget::regtype AS target
-  FROM pg_cast AS c WHERE c.castfunc IN (SELECT oid FROM pg_proc WHERE pronamespace = 'float2'::regnamespace);
+  FROM pg_cast AS c WHERE c.castfunc IN (SELECT oid FROM pg_proc WHERE pronamespace = 'float2'::regnamespace)
+   AND fuzz.argument(c.castsource::regtype, 0) IS NOT NULL;
 -- The cosine classes index vectors that were scaled to length 1 and rounded, so that near equals may swap.
 CREATE TABLE fuzz.index_classes AS
-SELECT c.opcname::text AS name, e.typname::text AS element, min(o.oprname)::text AS operator, array_agg(m.amoprighttype::regtype::text ORDER BY 1) AS right_types,
+SELECT a.amname::text AS method, c.opcname::text AS name, e.typname::text AS element, min(o.oprname)::text AS operator, array_agg(m.amoprighttype::regtype::text ORDER BY 1) AS right_types,
        CASE WHEN bool_or(p.amproc IS NOT NULL) THEN 0.01 ELSE 0 END AS slack
   FROM pg_opclass AS c JOIN pg_am AS a ON a.oid = c.opcmethod JOIN pg_type AS t ON t.oid = c.opcintype JOIN pg_type AS e ON e.oid = t.typelem
        JOIN pg_amop AS m ON m.amopfamily = c.opcfamily AND m.amoplefttype = c.opcintype JOIN pg_operator AS o ON o.oid = m.amopopr
        LEFT JOIN pg_amproc AS p ON p.amprocfamily = c.opcfamily AND p.amprocnum = 2
- WHERE a.amname = 'ann' AND c.opcnamespace = 'float2'::regnamespace
- GROUP BY c.opcname, e.typname;
+ WHERE a.amname IN ('ann', 'ann_ivfflat') AND c.opcnamespace = 'float2'::regnamespace
+ GROUP BY a.amname, c.opcname, e.typname;
 
 -- --- statements ------------------------------------------------------------------
 
@@ -506,10 +510,18 @@ BEGIN
 	              (SELECT t.typname FROM pg_type AS a JOIN pg_type AS t ON t.oid = a.typelem WHERE a.oid = target.types[1]) || '_rows', low, high);
 END $$;
 
--- A whole life of an index, of any operator class: build, insert, search, delete, vacuum, rebuild; with rows that must be refused among them.
+-- An array whose NULL bitmap has stayed after the NULL has gone.
+CREATE FUNCTION fuzz.with_bitmap(v anyarray) RETURNS anyarray LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	v[1] := NULL;
+	v[1] := 1;
+	RETURN v;
+END $$;
+
+-- A whole life of an index, of any operator class of either access method: build, insert, search, delete, vacuum, rebuild; with rows that must be refused among them.
 CREATE FUNCTION fuzz.index_statements() RETURNS SETOF text LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-	classes fuzz.index_classes[] := ARRAY(SELECT c FROM fuzz.index_classes AS c ORDER BY name);
+	classes fuzz.index_classes[] := ARRAY(SELECT c FROM fuzz.index_classes AS c ORDER BY method, name);
 	class fuzz.index_classes := classes[1 + fuzz.below(cardinality(classes))];
 	type text := class.element;
 	dim int := CASE WHEN fuzz.chance(10) THEN fuzz.pick('1', '2000', '2001', '4000', '4001')::int ELSE 1 + fuzz.below(70) END;
@@ -518,10 +530,14 @@ DECLARE
 	bad text := fuzz.pick('''{}''', '''{1,2,3}''', '''{{1,2},{3,4}}''', format('array_fill(''NaN''::%s, ARRAY[%s])', type, dim),
 	                      format('array_fill(NULL::%s, ARRAY[%s])', type, dim), format('array_fill(1::%s, ARRAY[%s], ARRAY[-3])', type, dim),
 	                      format('array_fill(1::%s, ARRAY[%s])', type, dim + 1), 'NULL', format('array_fill(''1e30''::%s, ARRAY[%s])', type, dim),
-	                      format('array_fill(0::%s, ARRAY[%s])', type, dim));
+	                      format('array_fill(0::%s, ARRAY[%s])', type, dim), format('fuzz.with_bitmap(array_fill(1::%s, ARRAY[%s]))', type, dim));
 	options text := concat_ws(', ', CASE WHEN fuzz.chance(70) THEN 'dim = ' || CASE WHEN fuzz.chance(90) THEN dim ELSE fuzz.below(5000) END END,
-	                          CASE WHEN fuzz.chance(40) THEN fuzz.pick('m', 'hnsw_m') || ' = ' || CASE WHEN fuzz.chance(90) THEN 2 + fuzz.below(30) ELSE fuzz.below(200) END END,
-	                          CASE WHEN fuzz.chance(40) THEN fuzz.pick('ef_construction', 'hnsw_ef_construction') || ' = ' || (fuzz.below(120) + 4) END);
+	                          CASE WHEN class.method = 'ann_ivfflat' THEN
+	                               CASE WHEN fuzz.chance(80) THEN 'lists = ' || CASE WHEN fuzz.chance(90) THEN 1 + fuzz.below(30) ELSE fuzz.pick('0', '500', '32768', '32769')::int END END
+	                          ELSE nullif(concat_ws(', ',
+	                               CASE WHEN fuzz.chance(40) THEN fuzz.pick('m', 'hnsw_m') || ' = ' || CASE WHEN fuzz.chance(90) THEN 2 + fuzz.below(30) ELSE fuzz.below(200) END END,
+	                               CASE WHEN fuzz.chance(40) THEN fuzz.pick('ef_construction', 'hnsw_ef_construction') || ' = ' || (fuzz.below(120) + 4) END), '')
+	                          END);
 	query text;
 	nearest text;
 BEGIN
@@ -534,7 +550,7 @@ BEGIN
 	END IF;
 	RETURN NEXT fuzz.pick('SET max_parallel_maintenance_workers = 0', 'SET max_parallel_maintenance_workers = 2');
 	RETURN NEXT fuzz.pick('RESET maintenance_work_mem', 'SET maintenance_work_mem = ''1MB''');
-	RETURN NEXT format('CREATE INDEX indexed_idx ON fuzz.indexed USING ann (v float2.%I)%s', class.name,
+	RETURN NEXT format('CREATE INDEX indexed_idx ON fuzz.indexed USING %I (v float2.%I)%s', class.method, class.name,
 	                   CASE WHEN options <> '' THEN format(' WITH (%s)', options) ELSE '' END);
 	FOR i IN 1 .. 12 LOOP
 		query := class.right_types[1 + fuzz.below(cardinality(class.right_types))];
@@ -555,10 +571,13 @@ BEGIN
 		ELSE
 			RETURN NEXT 'SET enable_seqscan = off';
 			RETURN NEXT format('SET hnsw.ef_search = %s', 1 + fuzz.below(200));
+			RETURN NEXT format('SET ivfflat.probes = %s', 1 + fuzz.below(40));
 			RETURN NEXT fuzz.pick('SET hnsw.iterative_scan = off', 'SET hnsw.iterative_scan = strict_order');
+			RETURN NEXT 'SET ivfflat.iterative_scan = off';
 			RETURN NEXT format('%s SELECT fuzz.check_ascending(ARRAY(SELECT %s FROM fuzz.indexed AS t ORDER BY %s LIMIT %s), %s) FROM q',
 			                   query, nearest, nearest, 1 + fuzz.below(50), class.slack);
 			RETURN NEXT 'SET hnsw.iterative_scan = relaxed_order';
+			RETURN NEXT 'SET ivfflat.iterative_scan = relaxed_order';
 			RETURN NEXT format('%s SELECT count(*) FROM q, LATERAL (SELECT FROM fuzz.indexed AS t WHERE id %% 3 = 0 ORDER BY %s LIMIT %s) AS s',
 			                   query, nearest, 1 + fuzz.below(50));
 			RETURN NEXT 'RESET enable_seqscan';

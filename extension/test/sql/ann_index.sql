@@ -60,6 +60,9 @@ INSERT INTO items VALUES (3002, 0, NULL, '{1,2,3,4,5,6,7,8,9}');
 UPDATE items SET half = '{1}' WHERE id = 1;
 SELECT id FROM items ORDER BY half <-> '{1,2,3}' LIMIT 3;
 SELECT id FROM items ORDER BY half <-> '{{1,2,3,4,5,6,7,8}}' LIMIT 3;
+SELECT id FROM items ORDER BY half <-> '{1,2,3,4,5,6,7,NULL}' LIMIT 3;
+SELECT id FROM items ORDER BY half <-> '{1,2,NaN,4,5,6,7,8}' LIMIT 3;
+SELECT id FROM items ORDER BY single <-> '{1,2,3,4,5,6,7,Infinity}'::float2[] LIMIT 3;
 
 -- what is no vector, or not finite
 INSERT INTO items VALUES (3002, 0, '{1,2,3,4,5,6,7,NULL}', NULL);
@@ -100,15 +103,32 @@ CREATE INDEX bad ON items USING ann (half) WITH (lists = 100);
 CREATE INDEX bad ON items USING ann (id);
 CREATE INDEX bad ON items USING ann (half, single);
 
--- an emptied table keeps the dimension of its index
+-- an emptied table keeps the dimension of its index, as the option that it might have been created with
 CREATE TABLE emptied (v float2[]);
 INSERT INTO emptied VALUES ('{1,2,3}');
 CREATE INDEX emptied_idx ON emptied USING ann (v);
+SELECT reloptions FROM pg_class WHERE relname = 'emptied_idx';
 TRUNCATE emptied;
 INSERT INTO emptied VALUES ('{1,2}');
+REINDEX TABLE emptied;
+REINDEX INDEX CONCURRENTLY emptied_idx;
+SELECT reloptions FROM pg_class WHERE relname = 'emptied_idx';
+INSERT INTO emptied VALUES ('{1,2}');
+CREATE INDEX CONCURRENTLY emptied_too_idx ON emptied USING ann (v) WITH (m = 8, dim = 3);
+CREATE INDEX CONCURRENTLY without_dim_idx ON emptied USING ann (v);
+DROP INDEX without_dim_idx;
 INSERT INTO emptied VALUES ('{4,5,6}');
 SELECT v FROM emptied ORDER BY v <-> '{1,2,3}' LIMIT 1;
-DROP TABLE emptied;
+-- so does an empty copy of it
+CREATE TABLE emptied_copy (LIKE emptied INCLUDING INDEXES);
+INSERT INTO emptied_copy VALUES ('{1,2}');
+-- until the option says another one
+TRUNCATE emptied;
+DROP INDEX emptied_too_idx;
+ALTER INDEX emptied_idx SET (dim = 2);
+REINDEX INDEX emptied_idx;
+INSERT INTO emptied VALUES ('{1,2}');
+DROP TABLE emptied, emptied_copy;
 
 -- as large as an index takes
 CREATE TABLE large (half float2[], single float4[]);

@@ -39,19 +39,6 @@ SELECT opcname, amname FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod
  WHERE pg_opclass.oid IN (SELECT objid FROM members WHERE classid = 'pg_opclass'::regclass)
    AND NOT amvalidate(pg_opclass.oid);
 
--- and what ann finds wrong with a class that is
-CREATE OPERATOR CLASS bad_ops FOR TYPE float2[] USING ann AS
-	OPERATOR 2 <-> (float2[], float2[]) FOR ORDER BY float_ops,
-	FUNCTION 1 float2_vector_add(float2[], float2[]),
-	FUNCTION 3 ann_float2_support(internal);
-SELECT amvalidate(oid) FROM pg_opclass WHERE opcname = 'bad_ops';
-DROP OPERATOR FAMILY bad_ops USING ann;
-CREATE OPERATOR CLASS incomplete_ops FOR TYPE float2[] USING ann AS
-	OPERATOR 1 <-> (float2[], float2[]) FOR ORDER BY float_ops,
-	FUNCTION 1 float2_l2_squared_distance(float2[], float2[]);
-SELECT amvalidate(oid) FROM pg_opclass WHERE opcname = 'incomplete_ops';
-DROP OPERATOR FAMILY incomplete_ops USING ann;
-
 -- every mix of float2[], float4[] and smallint[] has every distance and operator
 SELECT name, l, r
   FROM unnest(ARRAY['l2_distance', 'l2_squared_distance', 'inner_product', 'inner_product_distance', 'negative_inner_product_distance',
