@@ -9,6 +9,7 @@ import io.float2.progress.Progress;
 import io.float2.sql.ColumnName;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ class IndexIT {
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).contains("USING ann (\"vector\" float2_l2_ops) WITH (dim = 128, m = 8, ef_construction = 32);",
                 "built photos_vector_idx on photos.vector in ");
-        assertThat(result.err()).contains("building index: loading tuples", " blocks");
+        assertThat(result.err()).contains("loading tuples of photos_vector_idx  ", " blocks");
         assertThat(database.value("SELECT reloptions::text FROM pg_class WHERE relname = 'photos_vector_idx'"))
                 .isEqualTo("{dim=128,m=8,ef_construction=32}");
     }
@@ -85,12 +86,12 @@ class IndexIT {
     void aReplacedIndexServesUntilTheNewOneIsThere(boolean concurrently) throws Exception {
         build(plan().m(4).efConstruction(8), Progress.NONE);
         List<String> meanwhile = new CopyOnWriteArrayList<>();
-        build(plan().m(5).efConstruction(10).replace(true).concurrently(concurrently), new OnFirstAdvance(() -> meanwhile.addAll(
+        build(plan().m(32).efConstruction(400).replace(true).concurrently(concurrently), new OnFirstAdvance(() -> meanwhile.addAll(
                 database.values("SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE indisvalid AND relname "
                         + "LIKE 'photos_vector%'"))));
         assertThat(meanwhile).contains("photos_vector_idx");
         assertThat(database.values(INDEXES)).containsExactly("photos_vector_idx");
-        assertThat(database.value("SELECT reloptions::text FROM pg_class WHERE relname = 'photos_vector_idx'")).contains("m=5");
+        assertThat(database.value("SELECT reloptions::text FROM pg_class WHERE relname = 'photos_vector_idx'")).contains("m=32");
     }
 
     @ParameterizedTest
@@ -149,10 +150,10 @@ class IndexIT {
         database.execute("CREATE TABLE empty (v float4[], name text)");
         assertFails("there is no table nowhere in the database", "nowhere.v");
         assertFails("the table photos has no column nothing; it has id, vector", "photos.nothing");
-        assertFails("the column empty.name is of type text, but vectors are float2[] or float4[]", "empty.name");
+        assertFails("the column empty.name is of type text, but vectors are float2[], float4[], smallint[], halfvec or vector", "empty.name");
         assertFails("empty.v has no vectors yet to tell their dimension; --dim gives it", "empty.v");
         assertFails("\"photos\" is not a column: write table.column or schema.table.column", "photos");
-        assertFails("there is no index method btree here; it can be ann", "photos.vector", "--method", "btree");
+        assertFails("there is no index method btree here; it can be ann, ann_ivfflat, hnsw, ivfflat", "photos.vector", "--method", "btree");
         assertFails("an ann index has m from 2 to 100, not 1", "photos.vector", "--m", "1");
         assertFails("an ann index has an ef_construction of twice m or more: for m of 40 80, not 64",
                 "photos.vector", "--m", "40", "--ef-construction", "64");
@@ -178,8 +179,10 @@ class IndexIT {
     @CsvSource({"4,4", "16,8", "40,14"})
     void theEstimateIsWithinAFifthOfWhatPgvectorTakes(int m, int megabytes) throws Exception {
         List<String> notes = new CopyOnWriteArrayList<>();
-        database.execute("CREATE TABLE IF NOT EXISTS half AS SELECT vector FROM photos WHERE id < 10000", "ANALYZE half");
-        IndexPlan.Builder plan = IndexPlan.on(ColumnName.parse("half.vector")).m(m).efConstruction(2 * m).memory(megabytes + "MB");
+        database.execute("CREATE TABLE IF NOT EXISTS half AS SELECT vector::halfvec(128) AS vector FROM photos WHERE id < 10000",
+                "ANALYZE half");
+        IndexPlan.Builder plan = IndexPlan.on(ColumnName.parse("half.vector")).method("hnsw").m(m).efConstruction(2 * m)
+                .memory(megabytes + "MB");
         IndexReport report = build(plan, new OnFirstAdvance(() -> { }) {
             @Override
             public void note(String line) {
@@ -190,6 +193,48 @@ class IndexIT {
         long rows = Long.parseLong(full.replaceAll(".*after (\\d+) tuples.*", "$1"));
         double estimate = (double) report.graphBytes() / report.rows() * rows;
         assertThat(estimate / (megabytes * 1024.0 * 1024)).as(full).isBetween(0.8, 1.2);
+    }
+
+    /** The server says at a debugging level whether the graph is built in memory: a tenth more than the estimate has to do for it. */
+    @ParameterizedTest
+    @CsvSource({"vector,6", "vector,30", "array_f16_to_f32(vector),16", "array_f16_to_f32(vector)::smallint[],16"})
+    void theEstimateIsWithinATenthOfWhatAnnTakes(String vector, int m) throws Exception {
+        database.execute("CREATE TABLE taken AS SELECT " + vector + " AS v FROM photos WHERE id < 10000", "ANALYZE taken");
+        IndexPlan.Builder plan = IndexPlan.on(ColumnName.parse("taken.v")).m(m).efConstruction(2 * m);
+        IndexReport report = build(plan.dryRun(true), Progress.NONE);
+        assertThat(isBuiltInMemory(report.statement(), report.graphBytes() * 11 / 10)).isTrue();
+        assertThat(isBuiltInMemory(report.statement(), report.graphBytes() * 9 / 10)).isFalse();
+        database.execute("DROP TABLE taken");
+    }
+
+    private boolean isBuiltInMemory(String createIndex, long bytes) throws SQLException {
+        try (Connection connection = database.open(); Statement statement = connection.createStatement()) {
+            statement.execute("SET client_min_messages = debug1");
+            statement.execute("SET maintenance_work_mem = '" + bytes / 1024 + "kB'");
+            statement.clearWarnings();
+            statement.execute(createIndex);
+            boolean inMemory = false;
+            for (SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
+                inMemory |= said.getMessage().startsWith("building the graph in memory");
+            }
+            statement.execute("DROP INDEX taken_v_idx");
+            return inMemory;
+        }
+    }
+
+    /** pgvector refuses a build whose lists do not fit, and tells how much they take. */
+    @Test
+    void theEstimateOfListsIsWithinAFifthOfWhatPgvectorTakes() throws SQLException {
+        database.execute("CREATE TABLE IF NOT EXISTS listed AS SELECT vector::halfvec(128) AS v FROM photos", "ANALYZE listed");
+        String[] command = {"index", "listed.v", "--method", "ivfflat", "--lists", "1500", "--memory", "1MB"};
+        Cli.Result refused = database.cli(command);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("maintenance_work_mem with 1 MB: the server will refuse");
+        double required = Double.parseDouble(refused.err().replaceAll("(?s).*memory required is (\\d+) MB.*", "$1"));
+        double estimate = Double.parseDouble(refused.err().replaceAll("(?s).*the lists take about (\\d+) MB.*", "$1"));
+        assertThat(estimate / required).as(refused.err()).isBetween(0.8, 1.2);
+        assertThat(database.cli("index", "--repair", "listed").out()).contains("nothing is wanted here");
+        database.execute("DROP TABLE listed");
     }
 
     /** The index exists, but is not valid, while the build waits for the other transaction to end. */

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The kernel's tests in C, one by one. */
-class KernelIT {
+/** The extension's tests in C that need no server, one by one. */
+class NativeIT {
 
     /** {@code ok 3 - name}, {@code not ok 4 - name}, {@code ok 5 - name # SKIP reason} */
     private static final Pattern LINE = Pattern.compile("(?<not>not )?ok +\\d+ *-? *(?<name>[^#]*?) *(?:# *SKIP\\S* *(?<skip>.*))?");
@@ -30,6 +30,12 @@ class KernelIT {
     @TestFactory
     List<DynamicTest> kernelOnArm() throws IOException, InterruptedException {
         return testsOf(Make.inExtension(Map.of(), "-s", "kernel-check-neon"));
+    }
+
+    /** The graph of index builds, under the thread sanitizer. */
+    @TestFactory
+    List<DynamicTest> graph() throws IOException, InterruptedException {
+        return testsOf(Make.inExtension(Map.of(), "-s", "graph-check"));
     }
 
     private static List<DynamicTest> testsOf(Make.Run run) {

@@ -7,10 +7,15 @@ import io.float2.progress.Progress;
 import io.float2.search.RecallMeasurement;
 import io.float2.search.RecallPlan;
 import io.float2.search.RecallReport;
+import io.float2.search.SampledRecall;
+import io.float2.search.SampledRecallPlan;
+import io.float2.search.SampledRecallReport;
 import io.float2.search.SearchPlan;
 import io.float2.sql.ColumnName;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,60 @@ class RecallIT {
                 "plan: Index Scan using photos_vector_idx on photos", "by photos_vector_idx", "all rows", "queries/s");
         Cli.Result json = database.cli("recall", "photos.vector", "--queries", QUERIES.toString(), "--sample", "50", "--json");
         assertThat(json.out()).startsWith("{\"table\":\"photos\"").contains("\"indexes\":[\"photos_vector_idx\"]", "\"p99Millis\":");
+    }
+
+    @Test
+    void withoutQueriesTheRowsThemselvesAreTheQueries() {
+        Cli.Result text = database.cli("recall", "photos.vector", "--sample", "40");
+        assertThat(text.exitCode()).as(text.err()).isZero();
+        assertThat(text.out()).contains("photos.vector: vectors of its own rows against comparison with all rows, hnsw.ef_search = 40",
+                "recall@10", "95 % interval", "photos_vector_idx");
+        Cli.Result json = database.cli("recall", "photos.vector", "--sample", "40", "--where", "width > 2000", "-k", "5", "--json");
+        assertThat(json.out()).startsWith("{\"table\":\"photos\"").contains("\"k\":5", "\"where\":\"width > 2000\"",
+                "\"iterativeScan\":true", "\"queries\":40", "\"failure\":null");
+    }
+
+    @Test
+    void everyIndexOnTheColumnIsMeasured() throws Exception {
+        database.execute("CREATE TABLE pair AS SELECT id, vector FROM photos LIMIT 3000",
+                "CREATE INDEX low ON pair USING ann (vector) WITH (m = 4, ef_construction = 8) WHERE id % 2 = 0",
+                "CREATE INDEX high ON pair USING ann (vector) WITH (m = 16, ef_construction = 64) WHERE id % 2 = 1");
+        SampledRecallReport report = SampledRecall.measure(
+                new SampledRecallPlan(ColumnName.parse("pair.vector"), null, null, 10, 50, 10, SearchPlan.DEFAULT),
+                database.target()::open, Progress.NONE);
+        assertThat(report.indexes()).extracting(SampledRecallReport.Measured::index).containsExactly("high", "low");
+        assertThat(report.indexes().get(0).recall()).isGreaterThan(report.indexes().get(1).recall());
+        assertThat(report.indexes()).allSatisfy(m -> {
+            assertThat(m.queries()).isEqualTo(50);
+            assertThat(m.predicate()).contains("id %");
+            assertThat(m.low()).isLessThan(m.recall());
+            assertThat(m.approximate().p50Millis()).isPositive();
+        });
+        // the same rows are drawn again
+        assertThat(SampledRecall.measure(new SampledRecallPlan(ColumnName.parse("pair.vector"), "low", null, 10, 50, 10, SearchPlan.DEFAULT),
+                database.target()::open, Progress.NONE).indexes().get(0).recall()).isEqualTo(report.indexes().get(1).recall());
+    }
+
+    @Test
+    void whatCannotBeSampledIsNamed() throws SQLException {
+        database.execute("CREATE TABLE bare AS SELECT id, vector FROM photos LIMIT 30");
+        assertRefuses(1, "bare.vector has no index on vectors to be measured; float2 index bare.vector builds one", "bare.vector");
+        assertRefuses(1, "the column bare.id is of type bigint, which holds no vectors", "bare.id");
+        assertRefuses(1, "photos.vector has no index photos_pkey on vectors", "photos.vector", "--index", "photos_pkey");
+        assertRefuses(1, "the filter \"wide\" does not fit table \"photos\": column \"wide\" does not exist", "photos.vector", "--where", "wide");
+        assertRefuses(1, "k must be 1 to 10000, not 0", "photos.vector", "-k", "0");
+        assertRefuses(1, "index \"photos_vector_idx\" has too few rows for k = 10: 0 of them fulfil the filter",
+                "photos.vector", "--where", "false");
+        assertRefuses(2, "--truth needs --queries", "photos.vector", "--truth", "t.fvecs");
+        assertRefuses(2, "--index is for measuring without --queries", "photos.vector", "--queries", QUERIES.toString(), "--index", "i");
+    }
+
+    private void assertRefuses(int exitCode, String sentence, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("recall"));
+        command.addAll(List.of(arguments));
+        Cli.Result result = database.cli(command.toArray(String[]::new));
+        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(exitCode);
+        assertThat(result.err()).contains("float2: " + sentence);
     }
 
     @Test

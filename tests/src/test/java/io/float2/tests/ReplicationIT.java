@@ -7,7 +7,6 @@ import io.float2.server.PrivateServer;
 import io.float2.server.ServerDirectory;
 import io.float2.server.StartOptions;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -55,7 +54,7 @@ class ReplicationIT {
         Path directory = Files.createDirectory(scratch.path().resolve("standby"));
         Files.setOwner(directory, Files.getOwner(primaryData));
         Path data = directory.resolve("data");
-        int port = freePort();
+        int port = ServerPorts.free();
         ServerProgram.asOwnerOf(directory, "pg_basebackup", "--dbname=" + primary.url(), "--pgdata=" + data, "--write-recovery-conf",
                 "--checkpoint=fast", "--wal-method=stream");
         ServerProgram.asOwnerOf(directory, "pg_ctl", "-D", data.toString(), "-w", "-l", directory.resolve("log").toString(),
@@ -121,12 +120,6 @@ class ReplicationIT {
         while (database.value(countQuery).equals("0")) {
             assertThat(System.nanoTime()).as("time for: %s", countQuery).isLessThan(deadline);
             Thread.sleep(100);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
