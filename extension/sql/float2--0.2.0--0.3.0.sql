@@ -132,8 +132,7 @@ CREATE FUNCTION ann_recall(
 	OUT exact_p95_ms float8)
 	LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000000
 	-- What the body switches goes back with these when the function ends, well or not.
-	SET enable_indexscan = on
-	SET enable_indexonlyscan = on
+	SET float2.only_index = ''
 	SET enable_bitmapscan = on
 	SET enable_seqscan = on
 	SET enable_sort = on
@@ -170,6 +169,9 @@ DECLARE
 	centre float8;
 	half float8;
 BEGIN
+	-- The library is loaded by this at the latest; the setting of ours below has no effect before.
+	EXECUTE (SELECT format('SELECT FROM %I.float2_kernel_info()', nspname) FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace
+	          WHERE extname = 'float2');
 	IF index IS NULL OR k IS NULL OR sample IS NULL THEN
 		RAISE null_value_not_allowed USING MESSAGE = 'index, k and sample of ann_recall must not be NULL';
 	END IF;
@@ -246,8 +248,8 @@ BEGIN
 	head := format('SELECT coalesce(array_agg(d), ''{}'') FROM (SELECT %s %s ', shape.vector, shape.distance);
 	tail := format('::%s AS d %s%s ORDER BY 1 LIMIT %s) AS s WHERE d <> ''NaN''', shape.type, source, condition, k);
 	FOREACH by_index IN ARRAY ARRAY[false, true] LOOP
-		-- the order by distance can come from an index alone, or from none
-		PERFORM set_config('enable_indexscan', by_index::text, true), set_config('enable_indexonlyscan', by_index::text, true),
+		-- the order by distance can come from this index alone, or from none on vectors
+		PERFORM set_config('float2.only_index', CASE WHEN by_index THEN index::text ELSE 'none' END, true),
 		        set_config('enable_seqscan', (NOT by_index)::text, true), set_config('enable_bitmapscan', (NOT by_index)::text, true),
 		        set_config('enable_sort', (NOT by_index)::text, true);
 		-- The rounds up to 0 are not counted: the first ones pay for what is read and looked up once.

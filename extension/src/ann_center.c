@@ -138,6 +138,7 @@ static void
 AddToSums(const ArrayType *vector, int dim, float *sums)
 {
 	AnnCheckIndexedDim(building, VectorDim(vector), dim);
+	CheckFiniteVector(vector);
 	switch (VectorElementOf(vector))
 	{
 		case VECTOR_FLOAT2:

@@ -57,7 +57,8 @@ typedef struct AnnTable
 {
 	double		rows;			/* in the index */
 	double		table_rows;		/* in the table */
-	double		pages;			/* of the table, and of its part out of line */
+	double		pages;			/* of the table */
+	double		walked_pages;	/* of the graph, when it has fewer, as a partial one has */
 	double		random_page_cost;
 	double		seq_page_cost;
 	Cost		row_cost;		/* processor: fetch, conditions, distance, sort */
@@ -140,6 +141,8 @@ TableOf(PlannerInfo *root, IndexPath *path)
 	table.rows = Max(path->indexinfo->tuples, 1);
 	table.table_rows = Max(rel->tuples, table.rows);
 	table.pages = Max(rel->pages, 1);
+	/* vectors out of line are on no page of the table: the planner forgets them on both sides */
+	table.walked_pages = Max(Min(path->indexinfo->pages, table.pages), 1);
 	get_tablespace_page_costs(rel->reltablespace, &table.random_page_cost, &table.seq_page_cost);
 	table.row_cost = cpu_tuple_cost + rel->baserestrictcost.per_tuple + distance.per_tuple +
 		2 * cpu_operator_cost * LOG2(2 * Max(root->limit_tuples, 1));
@@ -154,9 +157,10 @@ static Cost
 CompareCost(const AnnTable *table, double rows)
 {
 	double		part = Min(rows, table->rows);
-	double		pages = Min(2 * table->pages * part / (2 * table->pages + part), table->pages);
+	double		all_pages = table->walked_pages;
+	double		pages = Min(2 * all_pages * part / (2 * all_pages + part), all_pages);
 	double		page_cost = table->random_page_cost -
-		(table->random_page_cost - table->seq_page_cost) * sqrt(pages / table->pages);
+		(table->random_page_cost - table->seq_page_cost) * sqrt(pages / all_pages);
 
 	return (ceil(pages) * page_cost + part * table->row_cost) * (rows / part);
 }
@@ -232,7 +236,7 @@ AnnHnswCost(const AnnEngine *engine, PlannerInfo *root, IndexPath *path, double 
 		cost += MISSING_ROWS_COST;
 
 	*total_cost = *startup_cost + (Max(cost, *startup_cost) - *startup_cost) * table.rows / demand.given;
-	*selectivity = 1;
+	*selectivity = table.rows / table.table_rows;
 	*correlation = 0;
 	*pages = visited;
 }

@@ -417,8 +417,13 @@ AddLink(AnnLinker *linker, uint32 node, int layer, uint32 new, float distance)
 
 	Lock(&locked->lock);
 	count = links->length;
-	while (at < count && distances[at] <= distance)
-		at++;
+	for (; at < count && distances[at] <= distance; at++)
+		if (ANN_LINK_NODE(links->link[at]) == new)
+		{
+			/* both are new, and found each other */
+			Unlock(&locked->lock);
+			return;
+		}
 	if (count < room)
 	{
 		memmove(links->link + at + 1, links->link + at, (count - at) * sizeof(uint32));

@@ -289,7 +289,8 @@ PutScanAbove(AnnEngine *engine, IndexAmRoutine *routine)
 void
 AnnHnswScan(IndexAmRoutine *routine)
 {
-	AnnReadHnswSettings(&hnsw_engine);
+	if (hnsw_engine.effort == NULL)
+		AnnReadHnswSettings(&hnsw_engine);
 	PutScanAbove(&hnsw_engine, routine);
 	routine->ambeginscan = HnswBeginScan;
 	routine->amcostestimate = HnswCost;
@@ -301,7 +302,8 @@ AnnHnswScan(IndexAmRoutine *routine)
 void
 AnnIvfflatScan(IndexAmRoutine *routine)
 {
-	AnnReadIvfflatSettings(&ivfflat_engine);
+	if (ivfflat_engine.effort == NULL)
+		AnnReadIvfflatSettings(&ivfflat_engine);
 	PutScanAbove(&ivfflat_engine, routine);
 	routine->ambeginscan = IvfflatBeginScan;
 }

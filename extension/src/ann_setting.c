@@ -75,9 +75,9 @@ void
 AnnReadHnswSettings(AnnEngine *engine)
 {
 	ReadIterativeScan(engine, "hnsw.iterative_scan");
-	engine->effort = IntSetting("hnsw.ef_search");
 	engine->max_scan_tuples = IntSetting("hnsw.max_scan_tuples");
 	engine->scan_mem_multiplier = ((struct config_real *) Setting("hnsw.scan_mem_multiplier", PGC_REAL))->variable;
+	engine->effort = IntSetting("hnsw.ef_search");
 }
 
 /*

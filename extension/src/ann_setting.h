@@ -41,4 +41,7 @@ extern void AnnReadHnswSettings(AnnEngine *engine);
 extern void AnnReadIvfflatSettings(AnnEngine *engine);
 extern int	AnnIterativeMode(const AnnEngine *engine);
 
+/* ann_choice.c */
+extern void AnnChoiceInit(void);
+
 #endif							/* FLOAT2_ANN_SETTING_H */

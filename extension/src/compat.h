@@ -37,6 +37,12 @@
 #define MarkGUCPrefixReserved(prefix) EmitWarningsOnPlaceholders(prefix)
 #endif
 
+#if PG_VERSION_NUM >= 160000
+#define QualifiedNames(string) stringToQualifiedNameList(string, NULL)
+#else
+#define QualifiedNames(string) stringToQualifiedNameList(string)
+#endif
+
 /* A setting's record by its name; NULL when there is none. */
 #include "utils/guc.h"
 #include "utils/guc_tables.h"

@@ -47,6 +47,7 @@ _PG_init(void)
 							 &kernel_cap, 0, kernel_caps, PGC_USERSET, 0,
 							 NULL, AssignKernelCap, NULL);
 	AnnSettingInit();
+	AnnChoiceInit();
 	MarkGUCPrefixReserved("float2");
 	AnnInit();
 }

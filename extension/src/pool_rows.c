@@ -10,9 +10,11 @@
 #include "id_set.h"
 
 #include "access/genam.h"
+#include "access/htup_details.h"
 #include "access/itup.h"
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/transam.h"
 #include "access/visibilitymap.h"
 #include "catalog/pg_am_d.h"
 #include "catalog/pg_index.h"
@@ -112,7 +114,7 @@ HasShape(Relation index, int keyCount)
 {
 	TupleDesc	columns = RelationGetDescr(index);
 
-	if (index->rd_rel->relam != BTREE_AM_OID || !index->rd_index->indisvalid ||
+	if (index->rd_rel->relkind != RELKIND_INDEX || index->rd_rel->relam != BTREE_AM_OID || !index->rd_index->indisvalid ||
 		columns->natts != keyCount + 2 || index->rd_index->indnkeyatts < keyCount + 1)
 		return false;
 	for (int i = 0; i < keyCount; i++)
@@ -123,11 +125,31 @@ HasShape(Relation index, int keyCount)
 		TupleDescAttr(columns, keyCount + 1)->atttypid == INT8OID;
 }
 
+/*
+ * An index that was made while rows had versions it does not know of says so;
+ * it is right only for those who began later, and the planner leaves it out
+ * for the others.
+ */
+static void
+CheckOldEnough(Relation index)
+{
+	if (index->rd_index->indcheckxmin &&
+		!TransactionIdPrecedes(HeapTupleHeaderGetXmin(index->rd_indextuple->t_data), TransactionXmin))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("index \"%s\" is newer than a transaction that is still running", RelationGetRelationName(index)),
+				 errhint("Try again when the transactions have ended that began before the index was made.")));
+}
+
 static void
 OpenPool(Pool *pool, Oid index, bool regionIsNull, int32 region)
 {
 	pool->hasRegion = !regionIsNull;
 	pool->keyCount = regionIsNull ? 1 : 2;
+	if (get_rel_relkind(index) == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("index with OID %u does not exist", index)));
 	pool->index = index_open(index, AccessShareLock);
 	pool->table = table_open(pool->index->rd_index->indrelid, AccessShareLock);
 	CheckReadable(pool->table);
@@ -136,6 +158,7 @@ OpenPool(Pool *pool, Oid index, bool regionIsNull, int32 region)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("index \"%s\" is not a valid btree index on (%sinteger, real DESC) with a bigint behind",
 						RelationGetRelationName(pool->index), pool->hasRegion ? "integer, " : "")));
+	CheckOldEnough(pool->index);
 	if (pool->hasRegion)
 		ScanKeyInit(&pool->keys[0], 1, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(region));
 	pool->scan = IndexBeginScan(pool->table, pool->index, GetActiveSnapshot(), pool->keyCount);

@@ -67,6 +67,8 @@ DROP TABLE equal;
 -- a partial index is measured on its own rows
 CREATE INDEX shots_part_idx ON shots USING ann (half) WHERE part < 5;
 SELECT queries, recall > 0.9 AS well FROM ann_recall('shots_part_idx', 10, 2000, 'id <= 1000');
+-- and cannot be where the filter opens it to others
+SELECT ann_recall('shots_part_idx', filter => 'true) OR (true');
 DROP INDEX shots_part_idx;
 
 -- all partitions at once, or one
@@ -84,13 +86,35 @@ SET enable_sort = off;
 SELECT recall IS NULL FROM ann_recall('shots_half_idx', 10, 5);
 SELECT ann_recall('shots_half_idx', filter => '1 / (part - part) = 1');
 SELECT name, setting FROM pg_settings WHERE name IN ('enable_indexscan', 'enable_indexonlyscan', 'enable_bitmapscan', 'enable_seqscan',
-       'enable_sort', 'synchronize_seqscans') ORDER BY name COLLATE "C";
+       'enable_sort', 'float2.only_index', 'synchronize_seqscans') ORDER BY name COLLATE "C";
 RESET enable_sort;
 
--- another index that the server likes better: which of them would it be?
-CREATE INDEX shots_better_idx ON shots USING ann (half) WHERE id > 0;
-SELECT ann_recall('shots_half_idx', filter => 'id > 0');
-DROP INDEX shots_better_idx;
+-- of several indexes the one that is asked for, whatever the planner likes better
+CREATE INDEX shots_other_idx ON shots USING ann (half) WITH (m = 2, ef_construction = 4);
+CREATE INDEX shots_lists_idx ON shots USING ann_ivfflat (half) WITH (lists = 20);
+SET hnsw.ef_search = 10;
+SET float2.iterative_scan = off;
+SELECT good.recall > poor.recall AS better, lists.recall < good.recall AS worse
+  FROM ann_recall('shots_half_idx') AS good, ann_recall('shots_other_idx') AS poor, ann_recall('shots_lists_idx') AS lists;
+RESET hnsw.ef_search;
+RESET float2.iterative_scan;
+DROP INDEX shots_lists_idx;
+
+-- the setting behind it leaves the planner one vector index or none
+SET enable_seqscan = off;
+SET enable_sort = off;
+SET float2.only_index = 'public.shots_other_idx';
+EXPLAIN (COSTS OFF) SELECT id FROM shots ORDER BY half <-> '{1,2,3,4,5,6,7,8}' LIMIT 3;
+SET float2.only_index = 'Shots_HALF_idx';
+EXPLAIN (COSTS OFF) SELECT id FROM shots ORDER BY half <-> '{1,2,3,4,5,6,7,8}' LIMIT 3;
+SET float2.only_index = 'none';
+EXPLAIN (COSTS OFF) SELECT id FROM shots WHERE id = 1 ORDER BY half <-> '{1,2,3,4,5,6,7,8}' LIMIT 3;
+SET float2.only_index = 'no such index';
+SET float2.only_index = 'a.b.c.d';
+RESET float2.only_index;
+RESET enable_seqscan;
+RESET enable_sort;
+DROP INDEX shots_other_idx;
 
 -- what cannot be measured
 SELECT ann_recall('shots');

@@ -49,12 +49,24 @@ CREATE INDEX ascending_idx ON wide (tag, score) INCLUDE (vid);
 SELECT * FROM pool_rows('{wide}', '{ascending_idx}', '{NULL}', '{100}', '{3}', '{4}', '{}');
 SELECT * FROM pool_rows('{wide}', '{wide_idx}', '{1}', '{100}', '{3}', '{4}', '{}');
 SELECT * FROM pool_rows('{wide}', '{wide}', '{NULL}', '{100}', '{3}', '{4}', '{}');
+SELECT * FROM pool_rows('{wide}', '{0}', '{NULL}', '{100}', '{3}', '{4}', '{}');
 SELECT * FROM pool_rows('{wide}', '{wide_idx}', '{NULL}', '{101}', '{3}', '{4}', '{}');
 SELECT * FROM pool_rows('{wide}', '{wide_idx}', '{NULL}', '{100}', '{3}', '{-4}', '{}');
 SELECT * FROM pool_rows('{wide}', '{wide_idx}', '{NULL}', '{100}', '{3,4}', '{4}', '{}');
 SELECT * FROM pool_rows('{wide}', '{wide_idx}', '{NULL}', '{100,0}', '{3}', '{4}', '{}');
 SELECT * FROM pool_rows('{wide}', '{wide_idx}', '{NULL}', '{100}', '{NULL}', '{4}', '{}');
 SELECT * FROM pool_rows('{{wide}}', '{wide_idx}', '{NULL}', '{{100,0}}', '{3}', '{4}', '{}');
+
+-- an index made after updates that it does not know of, in a transaction that may see the rows before them
+CREATE TABLE updated (vid bigint NOT NULL, tag int NOT NULL, score real NOT NULL);
+INSERT INTO updated SELECT i, 1, i FROM generate_series(1, 10) AS i;
+BEGIN;
+UPDATE updated SET score = score + 100;
+CREATE INDEX updated_idx ON updated (tag, score DESC) INCLUDE (vid);
+SELECT indcheckxmin FROM pg_index WHERE indexrelid = 'updated_idx'::regclass;
+SELECT id FROM pool_rows('{updated}', '{updated_idx}', '{NULL}', '{100}', '{1}', '{1}', '{}');
+ROLLBACK;
+DROP TABLE updated;
 
 -- who may not read the table gets nothing, and policies are not passed by
 CREATE ROLE pool_reader;

@@ -22,6 +22,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connection;
 
+    @Option(names = "--query", paramLabel = "SQL",
+            description = "Say which ANN index this SELECT uses, or why it uses none, and check nothing else. The query is not run.")
+    private String query;
+
     @ArgGroup(exclusive = false)
     private JavaOptions java;
 
@@ -33,7 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
         if (java != null) {
             new JavaInstaller(connection.target(), Optional.ofNullable(java.home), output::remark).install();
         }
-        List<Finding> findings = new Doctor(connection.target()).examine();
+        Doctor doctor = new Doctor(connection.target());
+        List<Finding> findings = query == null ? doctor.examine() : doctor.examineQuery(query);
         long failures = count(findings, Finding.Level.FAIL);
         if (output.isJson()) {
             output.json(Map.of("findings", findings));

@@ -2,37 +2,53 @@ package io.float2.cli;
 
 import io.float2.loader.LoadPlan;
 import io.float2.loader.LoadReport;
-import io.float2.loader.OverflowPolicy;
-import io.float2.loader.SourceFormat;
-import io.float2.loader.ValueCounts;
 import io.float2.loader.VectorLoader;
+import io.float2.loader.source.SourceFormat;
 import io.float2.sql.Identifier;
 import io.float2.sql.TableName;
 import io.float2.sql.VectorType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code float2 load}. */
 @Command(
         name = "load",
+        customSynopsis = "@|bold float2 load|@ [@|yellow OPTION|@…] @|yellow SOURCE|@… --table [SCHEMA.]TABLE",
         description = {
-            "Load vectors from files into a table: all of them or none.",
-            "Files are fvecs, bvecs, or CSV with a header line and the vectors in a column as [1,2] or {1,2}."
+            "Load vectors from files into a table.",
+            "The rows come in shards, each in one transaction; a load that was broken off goes on with --import-id. A small load is one "
+                    + "shard: all of it or nothing.",
+            "Files are fvecs, bvecs, ivecs, fbin, u8bin, i8bin, npy, HDF5, CSV or TSV with a header line, JSON Lines or Parquet, "
+                    + "plain or packed as gz or zst. docs/load.md has an example of each."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  float2 load base.fvecs -t photos --create",
+            "  float2 load base.npy --metadata base.csv -t photos --create --jobs 4",
+            "  float2 load new.parquet -t photos --on-conflict update",
+            "  float2 load base.fvecs -t photos --create --import-id monday   # again: goes on",
+            "  float2 load --status monday"
         })
 final class LoadCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "SOURCE", description = "Files with vectors, loaded one after the other.")
+    @Parameters(arity = "0..*", paramLabel = "SOURCE", converter = SourceArgument.class,
+            description = "Files with vectors, loaded one after the other; - is standard input.")
     private List<Path> sources;
 
-    @Option(names = {"-t", "--table"}, required = true, paramLabel = "[SCHEMA.]TABLE", description = "Table to load.")
+    @Option(names = {"-t", "--table"}, paramLabel = "[SCHEMA.]TABLE", description = "Table to load.")
     private String table;
 
     @Option(names = "--format", paramLabel = "FORMAT",
@@ -40,11 +56,12 @@ final class LoadCommand implements Callable<Integer> {
     private SourceFormat format;
 
     @Option(names = "--vector-column", paramLabel = "NAME",
-            description = "Column of a CSV source that holds the vectors. Default: the one with brackets or braces.")
+            description = "Column that holds the vectors; FIRST..LAST or FIRST.. for columns that hold a value each; in HDF5, the data "
+                    + "set. Default: the column with brackets or braces; train.")
     private String vectorSourceColumn;
 
     @Option(names = "--metadata", paramLabel = "FILE",
-            description = "CSV file with more columns; its rows belong to the vectors by their number.")
+            description = "File with more columns (CSV, TSV, JSON Lines or Parquet); its rows belong to the vectors by their number.")
     private Path metadata;
 
     @Option(names = "--columns", split = ",", paramLabel = "FILE_COLUMN[=TABLE_COLUMN]",
@@ -61,8 +78,8 @@ final class LoadCommand implements Callable<Integer> {
     private String idColumn;
 
     @Option(names = "--create",
-            description = "Make the table. Columns get the narrowest of boolean, bigint, double precision and text that takes all values; "
-                    + "the column id becomes the primary key.")
+            description = "Make the table. Columns get the narrowest type that takes all values: boolean, bigint, double precision, date, "
+                    + "timestamp with or without time zone, uuid, jsonb or text. The column id becomes the primary key.")
     private boolean create;
 
     @Option(names = "--drop", description = "With --create: drop the table of that name in the same transaction.")
@@ -75,20 +92,24 @@ final class LoadCommand implements Callable<Integer> {
     private boolean withoutKey;
 
     @Option(names = "--type", paramLabel = "TYPE", defaultValue = "float2[]", converter = VectorTypeConverter.class,
-            description = "With --create: type of the vector column, float2[] or float4[].")
+            description = "With --create: type of the vector column: float2, float4, smallint (arrays), halfvec or vector.")
     private VectorType type;
 
     @Option(names = {"-j", "--jobs"}, paramLabel = "N", showDefaultValue = Visibility.NEVER,
-            description = "Connections that copy at once. Default: one for each processor, at most 4. With 1 the whole load is one "
-                    + "transaction; with more, all are committed together when the last row has got through.")
+            description = "Connections that copy at once, each of them a shard. Default: one for each processor, at most 4.")
     private int jobs = LoadPlan.defaultJobs();
 
-    @Option(names = "--on-overflow", paramLabel = "WHAT", defaultValue = "infinity",
-            description = "Values too large for the vector's type become infinity, or reject the load: ${COMPLETION-CANDIDATES}.")
-    private OverflowPolicy onOverflow;
+    @Mixin
+    private LoadHelp help;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Load the first N rows only.")
-    private Long limit;
+    @Mixin
+    private LayoutOptions layout;
+
+    @Mixin
+    private RowOptions rows;
+
+    @Mixin
+    private ShardOptions shards;
 
     @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
     private boolean dryRun;
@@ -99,18 +120,28 @@ final class LoadCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        if (shards.status() != null) {
+            return new StatusOutput(output).print(shards.status(), connection.target()::open);
+        }
         LoadReport report = VectorLoader.load(plan(), connection.target()::open, output.progress());
         if (output.isJson()) {
             output.json(report);
         } else {
-            print(report);
+            new LoadSummary(output).print(report);
         }
-        return 0;
+        return report.complete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private LoadPlan plan() {
+        if (sources == null || table == null) {
+            throw new ParameterException(spec.commandLine(),
+                    "what to load is missing: SOURCE and --table TABLE, or --status ID to see how far a load is");
+        }
         LoadPlan.Builder plan = LoadPlan.of(TableName.parse(table), sources.toArray(Path[]::new))
                 .format(format)
                 .vectorSourceColumn(vectorSourceColumn)
@@ -122,7 +153,6 @@ final class LoadCommand implements Callable<Integer> {
                 .truncate(truncate)
                 .keyed(!withoutKey)
                 .vectorType(type)
-                .onOverflow(onOverflow)
                 .jobs(jobs)
                 .dryRun(dryRun);
         for (String mapping : columns == null ? List.<String>of() : columns) {
@@ -133,34 +163,10 @@ final class LoadCommand implements Callable<Integer> {
                 plan.column(mapping.substring(0, equals), Identifier.parse(mapping.substring(equals + 1)));
             }
         }
-        if (limit != null) {
-            plan.limit(limit);
-        }
+        rows.apply(plan, sources.get(0));
+        layout.apply(plan);
+        shards.apply(plan);
         return plan.build();
-    }
-
-    private void print(LoadReport report) {
-        report.statements().forEach(statement -> output.println(statement + ";"));
-        if (report.dryRun()) {
-            Table mapping = new Table("column", "type", "from");
-            report.columns().forEach(c -> mapping.row(c.column(), c.type(), c.source()));
-            output.print(mapping);
-            output.println("nothing has been loaded, as --dry-run asks");
-            return;
-        }
-        output.println("loaded " + Human.count(report.rows()) + " vectors of dimension " + report.dimension() + " into " + report.table()
-                + " in " + Human.duration(report.seconds()) + ": " + Human.rate(report.rowsPerSecond(), "rows") + ", "
-                + Human.bytes(report.bytesPerSecond()) + "/s of the files, " + report.jobs()
-                + (report.jobs() == 1 ? " connection" : " connections"));
-        if (report.tableBytes() != LoadReport.UNKNOWN) {
-            output.println("the table with its indexes takes " + Human.bytes(report.tableBytes()));
-        }
-        ValueCounts values = report.values();
-        if (values.rows() > 0) {
-            output.println(Human.count(values.rows()) + " rows have values that are not finite, which no index takes: "
-                    + Human.count(values.overflowed()) + " too large for the type, " + Human.count(values.infinite()) + " infinite and "
-                    + Human.count(values.notANumber()) + " NaN in the files");
-        }
     }
 
     /** Takes float2 for float2[], since brackets are a nuisance in a shell. */
@@ -169,11 +175,11 @@ final class LoadCommand implements Callable<Integer> {
         @Override
         public VectorType convert(String value) {
             for (VectorType type : VectorType.values()) {
-                if (value.equals(type.label()) || value.equals(type.elementName())) {
+                if (value.equals(type.label()) || value.equals(type.label().replace("[]", ""))) {
                     return type;
                 }
             }
-            throw new TypeConversionException("\"" + value + "\" is neither float2[] nor float4[]");
+            throw new TypeConversionException("\"" + value + "\" is none of float2[], float4[], halfvec, vector and smallint[]");
         }
     }
 }

@@ -74,21 +74,37 @@ final class ProgressLine implements Progress {
         terminal.println(err, line);
     }
 
-    /** load  1,200,000 of 2,000,000 rows  60.0 %  240,000 rows/s  63.4 MB/s  ETA 3.33 s */
+    /** load  1,200,000 of 2,000,000 rows  60.0 %  240,000 rows/s  63.4 MB/s  ETA 3.33 s; on a narrow terminal less of it. */
     private String running(double seconds) {
+        String line = running(seconds, true, true);
+        if (terminal.isLive() && line.length() > room()) {
+            line = running(seconds, true, false);
+        }
+        if (terminal.isLive() && line.length() > room()) {
+            line = running(seconds, false, false);
+        }
+        return nameBefore(line.length()) + line;
+    }
+
+    /** What the figures may take. */
+    private int room() {
+        return terminal.width() - 1 - Math.min(name.length(), MIN_NAME);
+    }
+
+    private String running(double seconds, boolean withTotal, boolean withBytes) {
         StringBuilder line = new StringBuilder("  ").append(Human.count(count));
-        if (total >= 0) {
+        if (total >= 0 && withTotal) {
             line.append(" of ").append(Human.count(total));
         }
         line.append(' ').append(unit);
         if (total > 0) {
             line.append(String.format(Locale.ROOT, "  %.1f %%", 100.0 * count / total));
         }
-        appendRates(line, seconds);
+        appendRates(line, seconds, withBytes);
         if (total > count && count > 0) {
             line.append("  ETA ").append(Human.duration(seconds * (total - count) / count));
         }
-        return nameBefore(line.length()) + line;
+        return line.toString();
     }
 
     /** The name, on a terminal cut so that the figures after it fit on the line. */
@@ -104,14 +120,14 @@ final class ProgressLine implements Progress {
         }
         line.append("  in ").append(Human.duration(seconds));
         if (count > 0) {
-            appendRates(line, seconds);
+            appendRates(line, seconds, true);
         }
         return line.toString();
     }
 
-    private void appendRates(StringBuilder line, double seconds) {
+    private void appendRates(StringBuilder line, double seconds, boolean withBytes) {
         line.append("  ").append(Human.rate(count / seconds, unit));
-        if (bytes > 0) {
+        if (bytes > 0 && withBytes) {
             line.append("  ").append(Human.bytes(bytes / seconds)).append("/s");
         }
     }

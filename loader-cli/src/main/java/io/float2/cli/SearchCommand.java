@@ -1,6 +1,6 @@
 package io.float2.cli;
 
-import io.float2.loader.SourceFormat;
+import io.float2.loader.source.SourceFormat;
 import io.float2.search.QueryFile;
 import io.float2.search.SearchPlan;
 import io.float2.search.SearchResult;

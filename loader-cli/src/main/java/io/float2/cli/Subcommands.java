@@ -22,10 +22,12 @@ final class Subcommands {
         BY_NAME.put("index", IndexCommand::new);
         BY_NAME.put("search", SearchCommand::new);
         BY_NAME.put("recall", RecallCommand::new);
+        BY_NAME.put("recommend", RecommendCommand::new);
         BY_NAME.put("server", ServerCommand::new);
         BY_NAME.put("psql", PsqlCommand::new);
         BY_NAME.put("doctor", DoctorCommand::new);
         BY_NAME.put("demo", DemoCommand::new);
+        BY_NAME.put("bench", BenchCommand::new);
         BY_NAME.put("generate-completion", GenerateCompletion::new);
     }
 

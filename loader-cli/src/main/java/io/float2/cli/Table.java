@@ -2,6 +2,7 @@ package io.float2.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows printed in aligned columns; a column whose cells are all numbers is aligned to the right. */
@@ -12,6 +13,7 @@ final class Table {
     private final List<String> headers;
     private final List<List<String>> rows = new ArrayList<>();
     private String indent = "";
+    private boolean header = true;
 
     Table(String... headers) {
         this.headers = List.of(headers);
@@ -36,6 +38,12 @@ final class Table {
         return this;
     }
 
+    /** Prints the rows alone. */
+    Table withoutHeader() {
+        header = false;
+        return this;
+    }
+
     void print(PrintWriter out) {
         int columns = headers.size();
         int[] widths = new int[columns];
@@ -48,12 +56,10 @@ final class Table {
                 right[c] &= isNumber(row.get(c));
             }
         }
-        printRow(out, headers, widths, right);
-        List<String> rules = new ArrayList<>();
-        for (int width : widths) {
-            rules.add("-".repeat(width));
+        if (header) {
+            printRow(out, headers, widths, right);
+            printRow(out, Arrays.stream(widths).mapToObj("-"::repeat).toList(), widths, right);
         }
-        printRow(out, rules, widths, right);
         for (List<String> row : rows) {
             printRow(out, row, widths, right);
         }

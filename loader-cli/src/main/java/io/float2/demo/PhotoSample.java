@@ -1,7 +1,7 @@
 package io.float2.demo;
 
 import io.float2.UserException;
-import io.float2.loader.VecsFile;
+import io.float2.loader.source.VecsFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

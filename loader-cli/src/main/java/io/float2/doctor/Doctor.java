@@ -32,4 +32,15 @@ public final class Doctor {
         }
         return findings;
     }
+
+    /**
+     * Which ANN index a query uses, or why it uses none. The query is planned, never run.
+     *
+     * @throws io.float2.UserException when the server does not accept the query
+     */
+    public List<Finding> examineQuery(String query) throws SQLException {
+        try (Connection connection = target.open()) {
+            return new QueryCheck(connection).examine(query);
+        }
+    }
 }

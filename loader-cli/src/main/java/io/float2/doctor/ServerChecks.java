@@ -28,6 +28,7 @@ final class ServerChecks {
             findings.add(serverKernel());
         }
         findings.add(PgvectorFaults.check(extension("vector")));
+        findings.add(AnnIndex.check(connection));
         findings.add(JavaFunctionsCheck.of(connection, extension("pljava"), extension("float2_java")));
         SettingChecks settings = new SettingChecks(ServerSettingValues.read(connection), local);
         findings.add(settings.sharedBuffers());

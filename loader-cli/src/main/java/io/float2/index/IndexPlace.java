@@ -4,7 +4,6 @@ import io.float2.UserException;
 import io.float2.sql.Identifier;
 import io.float2.sql.TableName;
 import io.float2.sql.VectorColumn;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,31 +16,46 @@ import java.util.stream.Collectors;
 /**
  * The name an index gets, and the one it has until it is complete.
  *
- * @param schema of the table, since an index lives beside its table
+ * @param index its name, with the schema of the table, since an index lives beside its table
  * @param buildName differs from the name only when the index takes another's place
  */
-record IndexPlace(String schema, String name, String buildName) {
+record IndexPlace(TableName index, String buildName) {
+
+    /** What the name of an index that is to replace another has in it while it is built. */
+    static final String BUILDING = "__building_";
 
     /** Decides on the names, and checks that nothing else has them. */
     static IndexPlace find(Connection connection, IndexPlan plan, VectorColumn column) throws SQLException {
-        String schema = column.table().name().schema();
+        TableName table = column.table().name();
         if (plan.replace()) {
             String old = toReplace(connection, plan, column);
             if (old != null) {
-                String suffix = "__building_" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-                return new IndexPlace(schema, old, shortened(old, suffix));
+                return replacing(table.withName(old));
             }
         }
         if (plan.name() != null) {
-            if (isTaken(connection, schema, plan.name())) {
+            TableName index = table.withName(plan.name());
+            if (isTaken(connection, index)) {
                 throw new UserException("there is " + Identifier.display(plan.name()) + " already" + (plan.replace()
                         ? ", and it is no " + plan.method() + " index on " + column.displayName()
-                        : "; --replace puts the new index in its place"));
+                        : IndexState.of(connection, index) == IndexState.INVALID
+                                ? ", left invalid by an interrupted build; --repair builds it anew"
+                                : "; --replace puts the new index in its place"));
             }
-            return new IndexPlace(schema, plan.name(), plan.name());
+            return at(index);
         }
-        String name = freeName(connection, schema, column.table().name().name() + "_" + column.column().name());
-        return new IndexPlace(schema, name, name);
+        return at(freeName(connection, table, table.name() + "_" + column.column().name()));
+    }
+
+    /** A name that is to be free. */
+    static IndexPlace at(TableName index) {
+        return new IndexPlace(index, index.name());
+    }
+
+    /** A name that another index has until the new one is complete. */
+    private static IndexPlace replacing(TableName index) {
+        String suffix = BUILDING + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+        return new IndexPlace(index, index.withSuffix(suffix).name());
     }
 
     private static String toReplace(Connection connection, IndexPlan plan, VectorColumn column) throws SQLException {
@@ -74,26 +88,18 @@ record IndexPlace(String schema, String name, String buildName) {
     }
 
     /** As the server names an index: with a number when the name is taken. */
-    private static String freeName(Connection connection, String schema, String base) throws SQLException {
+    private static TableName freeName(Connection connection, TableName table, String base) throws SQLException {
         for (int number = 0; ; number++) {
-            String name = shortened(base, "_idx" + (number == 0 ? "" : number));
-            if (!isTaken(connection, schema, name)) {
-                return name;
+            TableName index = table.withName(base).withSuffix("_idx" + (number == 0 ? "" : number));
+            if (!isTaken(connection, index)) {
+                return index;
             }
         }
     }
 
-    private static String shortened(String base, String suffix) {
-        String name = base;
-        while ((name + suffix).getBytes(StandardCharsets.UTF_8).length > Identifier.MAX_BYTES) {
-            name = name.substring(0, name.length() - 1);
-        }
-        return name + suffix;
-    }
-
-    private static boolean isTaken(Connection connection, String schema, String name) throws SQLException {
+    private static boolean isTaken(Connection connection, TableName name) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            statement.setString(1, new TableName(schema, name).quoted());
+            statement.setString(1, name.quoted());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
@@ -103,16 +109,11 @@ record IndexPlace(String schema, String name, String buildName) {
 
     /** Whether there is an index of the name to be replaced. */
     boolean replaces() {
-        return !name.equals(buildName);
+        return !index.name().equals(buildName);
     }
 
-    /** One of the two names as it stands in a statement. */
-    String quoted(String either) {
-        return new TableName(schema, either).quoted();
-    }
-
-    /** The index's name for people. */
-    String display() {
-        return "public".equals(schema) ? Identifier.display(name) : new TableName(schema, name).toString();
+    /** The name that it is built under, as it stands in a statement. */
+    String quotedBuildName() {
+        return index.withName(buildName).quoted();
     }
 }

@@ -5,17 +5,19 @@ import io.float2.sql.ColumnName;
 import io.float2.sql.Metric;
 
 /**
- * An index to be built. Made with {@link #on}, changed with the methods of {@link Builder}.
+ * A vector index to be built, or one for each value of another column. Made with {@link #on}, changed with the methods of
+ * {@link Builder}.
  *
- * @param method access method
+ * @param method access method: ann or ann_ivfflat on arrays, hnsw or ivfflat on pgvector's types
  * @param m most neighbours a vertex of the graph keeps on each layer, or {@link #DEFAULT}
  * @param efConstruction candidates looked at for each vertex, or {@link #DEFAULT}
+ * @param lists number of inverted lists, or {@link #DEFAULT}
  * @param dimension length of every vector; {@link #DEFAULT}: as the first row has it
- * @param name null: table, column and "idx"
- * @param concurrently let others write to the table meanwhile
+ * @param where predicate in SQL of a partial index; null: all rows
+ * @param perValue column, each value of which gets an index of its own; null: one index
+ * @param minRows a value of fewer rows gets none
+ * @param name null: table, column and "idx"; with perValue what the names begin with
  * @param replace put the new index in the place of one that is there, which serves until then
- * @param memory maintenance_work_mem for this build in PostgreSQL's spelling, such as 2GB; null: as the server has it
- * @param dryRun only say what would be done
  */
 public record IndexPlan(
         ColumnName column,
@@ -23,35 +25,56 @@ public record IndexPlan(
         Metric metric,
         int m,
         int efConstruction,
+        int lists,
         int dimension,
+        String where,
+        String perValue,
+        long minRows,
         String name,
-        boolean concurrently,
         boolean replace,
-        String memory,
-        boolean dryRun) {
+        BuildOptions options) {
 
-    /** The access method that there is. */
+    /** The access method when nothing is said. */
     public static final String ANN = "ann";
 
     /** As the access method has it. */
     public static final int DEFAULT = 0;
 
+    /** Fewer rows are compared one by one in no time. */
+    public static final long DEFAULT_MIN_ROWS = 1000;
+
+    private static final int MOST_LISTS = 32768;
+
     public IndexPlan {
-        if (!method.equals(ANN)) {
-            throw new UserException("there is no index method " + method + " here; it can be " + ANN);
+        IndexMethod access = IndexMethod.parse(method);
+        if (access.isGraph()) {
+            if (lists != DEFAULT) {
+                throw new UserException("the method " + method + " has no lists; ann_ivfflat and ivfflat have");
+            }
+        } else if (m != DEFAULT || efConstruction != DEFAULT) {
+            throw new UserException("the method " + method + " has lists, not m and ef_construction, which ann and hnsw have");
+        }
+        if (lists < 0 || lists > MOST_LISTS) {
+            throw new UserException("an " + method + " index has 1 to " + MOST_LISTS + " lists, not " + lists);
         }
         if (m != DEFAULT && (m < 2 || m > 100)) {
-            throw new UserException("an ann index has m from 2 to 100, not " + m);
+            throw new UserException("an " + method + " index has m from 2 to 100, not " + m);
         }
         if (efConstruction != DEFAULT && (efConstruction < 4 || efConstruction > 1000)) {
-            throw new UserException("an ann index has ef_construction from 4 to 1000, not " + efConstruction);
+            throw new UserException("an " + method + " index has ef_construction from 4 to 1000, not " + efConstruction);
         }
         if (efConstruction != DEFAULT && m != DEFAULT && efConstruction < 2 * m) {
-            throw new UserException("an ann index has an ef_construction of twice m or more: for m of " + m + " " + 2 * m + ", not "
-                    + efConstruction);
+            throw new UserException("an " + method + " index has an ef_construction of twice m or more: for m of " + m + " " + 2 * m
+                    + ", not " + efConstruction);
         }
         if (dimension < 0) {
             throw new UserException("a dimension is 1 or more, not " + dimension);
+        }
+        if (where != null && where.isBlank()) {
+            throw new UserException("the condition of --where is empty");
+        }
+        if (minRows < 0) {
+            throw new UserException("the least number of rows of an index is 0 or more, not " + minRows);
         }
     }
 
@@ -68,11 +91,16 @@ public record IndexPlan(
         private Metric metric = Metric.L2;
         private int m = DEFAULT;
         private int efConstruction = DEFAULT;
+        private int lists = DEFAULT;
         private int dimension = DEFAULT;
+        private String where;
+        private String perValue;
+        private long minRows = DEFAULT_MIN_ROWS;
         private String name;
-        private boolean concurrently;
         private boolean replace;
+        private boolean concurrently;
         private String memory;
+        private int jobs = 1;
         private boolean dryRun;
 
         private Builder(ColumnName column) {
@@ -99,8 +127,28 @@ public record IndexPlan(
             return this;
         }
 
+        public Builder lists(int value) {
+            lists = value;
+            return this;
+        }
+
         public Builder dimension(int value) {
             dimension = value;
+            return this;
+        }
+
+        public Builder where(String predicate) {
+            where = predicate;
+            return this;
+        }
+
+        public Builder perValue(String columnName) {
+            perValue = columnName;
+            return this;
+        }
+
+        public Builder minRows(long value) {
+            minRows = value;
             return this;
         }
 
@@ -109,18 +157,23 @@ public record IndexPlan(
             return this;
         }
 
-        public Builder concurrently(boolean value) {
-            concurrently = value;
-            return this;
-        }
-
         public Builder replace(boolean value) {
             replace = value;
             return this;
         }
 
+        public Builder concurrently(boolean value) {
+            concurrently = value;
+            return this;
+        }
+
         public Builder memory(String value) {
             memory = value;
+            return this;
+        }
+
+        public Builder jobs(int value) {
+            jobs = value;
             return this;
         }
 
@@ -131,7 +184,8 @@ public record IndexPlan(
 
         /** @throws UserException when a value is out of range */
         public IndexPlan build() {
-            return new IndexPlan(column, method, metric, m, efConstruction, dimension, name, concurrently, replace, memory, dryRun);
+            return new IndexPlan(column, method, metric, m, efConstruction, lists, dimension, where, perValue, minRows, name, replace,
+                    new BuildOptions(concurrently, memory, jobs, dryRun));
         }
     }
 }

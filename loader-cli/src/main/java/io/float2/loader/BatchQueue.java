@@ -1,25 +1,26 @@
 package io.float2.loader;
 
+import io.float2.loader.source.VectorBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
 
 /**
- * Hands batches from the one reader to the connections and back. A fixed number of batches goes around, so a slow server slows the
- * reader down and memory stays bounded. Thread safe.
+ * Hands batches from a reader to a connection and back. A fixed number of batches goes around, so a slow server slows the reader down
+ * and memory stays bounded. Thread safe.
  */
 final class BatchQueue {
 
-    private final Deque<VectorBatch> empty = new ArrayDeque<>();
+    private final Deque<VectorBatch> empty;
     private final Deque<VectorBatch> full = new ArrayDeque<>();
     private boolean finished;
     private boolean stopped;
+    private Throwable failure;
 
-    BatchQueue(int batches, Supplier<VectorBatch> maker) {
-        for (int i = 0; i < batches; i++) {
-            empty.add(maker.get());
-        }
+    /** @param batches that go around */
+    BatchQueue(List<VectorBatch> batches) {
+        empty = new ArrayDeque<>(batches);
     }
 
     /** Waits for a batch to fill. */
@@ -44,13 +45,33 @@ final class BatchQueue {
         notifyAll();
     }
 
+    /**
+     * Says that no more batches can be filled: whoever waits for one fails with this, once those before have been taken.
+     *
+     * @param reason a RuntimeException or an Error
+     */
+    synchronized void fail(Throwable reason) {
+        failure = reason;
+        finish();
+    }
+
     /** Waits for a filled batch; null when there will be none any more. */
     synchronized VectorBatch takeFull() throws InterruptedException {
         while (full.isEmpty() && !finished && !stopped) {
             wait();
         }
         checkStopped();
+        if (full.isEmpty() && failure != null) {
+            throwFailure();
+        }
         return full.poll();
+    }
+
+    private void throwFailure() {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
     }
 
     /** Gives an emptied batch back. */

@@ -92,7 +92,7 @@ final class ColumnBinding {
         }
         List<ColumnInfo> vectors = table.vectorColumns();
         if (vectors.isEmpty()) {
-            throw new UserException("the table " + table.displayName() + " has no column of type float2[] or float4[]; it has "
+            throw new UserException("the table " + table.displayName() + " has no column of type float2[], float4[], halfvec or vector; it has "
                     + table.columnList());
         }
         return vectors.size() == 1 ? Optional.of(vectors.get(0)) : Optional.empty();

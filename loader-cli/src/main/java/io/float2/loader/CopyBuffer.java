@@ -80,6 +80,11 @@ final class CopyBuffer {
         }
     }
 
+    /** Drops what has been collected and not been passed on. */
+    void clear() {
+        used = 0;
+    }
+
     private void reserve(int count) throws SQLException {
         if (bytes.length - used < count) {
             flush();

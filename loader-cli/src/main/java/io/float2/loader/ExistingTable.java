@@ -55,8 +55,13 @@ final class ExistingTable implements LoadTarget {
     @Override
     public VectorType vectorType() {
         return ColumnBinding.onlyVector(plan, table).map(ColumnInfo::vectorType)
-                .orElseGet(() -> table.vectorColumns().stream().allMatch(c -> c.vectorType() == VectorType.FLOAT2_ARRAY)
+                .orElseGet(() -> table.vectorColumns().stream().allMatch(c -> c.vectorType().isHalf())
                         ? VectorType.FLOAT2_ARRAY : VectorType.FLOAT4_ARRAY);
+    }
+
+    @Override
+    public String name() {
+        return table.name().quoted();
     }
 
     @Override
@@ -101,23 +106,31 @@ final class ExistingTable implements LoadTarget {
         return statements;
     }
 
-    /** TRUNCATE locks the table until its transaction ends, so all rows have to come in that one. */
+    /** TRUNCATE locks the table until its transaction ends. */
     @Override
-    public int jobs() {
-        return plan.truncate() ? 1 : plan.jobs();
+    public boolean inOneTransaction() {
+        return plan.truncate();
     }
 
     @Override
-    public RowLayout begin(Connection connection, Progress progress) throws SQLException, InterruptedException {
-        if (plan.truncate()) {
-            if (plan.jobs() > 1) {
-                progress.note("one connection does the whole load, as it has to be the one that truncates " + table.displayName());
-            }
-            for (String statement : statements) {
-                ServerCall.run(connection, () -> Sql.execute(connection, statement));
-            }
+    public RowLayout begin(Connection connection, boolean staged, Progress progress) throws SQLException, InterruptedException {
+        if (plan.truncate() && plan.jobs() > 1) {
+            progress.note("one connection does the whole load, as it has to be the one that truncates " + table.displayName());
+        }
+        for (String statement : statements) {
+            ServerCall.run(connection, () -> Sql.execute(connection, statement));
         }
         return layout;
+    }
+
+    @Override
+    public RowLayout resume(Connection connection, String staging) {
+        return layout;
+    }
+
+    @Override
+    public String staging() {
+        return null;
     }
 
     @Override
@@ -131,11 +144,6 @@ final class ExistingTable implements LoadTarget {
     }
 
     @Override
-    public boolean showsEveryCommit() {
-        return true;
-    }
-
-    @Override
     public void undo(ConnectionSource connections, Progress progress) {
         // The rollback has undone everything.
     }
@@ -145,7 +153,6 @@ final class ExistingTable implements LoadTarget {
         progress.phase("analyze " + table.displayName(), Progress.UNKNOWN);
         try {
             ServerCall.run(connection, () -> Sql.execute(connection, "ANALYZE " + table.name().quoted()));
-            connection.commit();
             progress.done();
         } catch (SQLException e) {
             progress.note("the rows are loaded, but ANALYZE has failed: " + e.getMessage());

@@ -1,6 +1,8 @@
 package io.float2.loader;
 
 import io.float2.UserException;
+import io.float2.loader.source.SourceFormat;
+import io.float2.loader.source.VectorReader;
 import io.float2.sql.TableName;
 import io.float2.sql.VectorType;
 import java.nio.file.Path;
@@ -26,7 +28,17 @@ import java.util.Map;
  * @param keyed whether a new table gets a primary key on its id
  * @param vectorType of the vector column of a new table
  * @param jobs connections that copy at once
+ * @param dimension of the vectors; null: that of the first one
+ * @param rejects CSV file that takes the rows that are wrong; null: the first one ends the load
  * @param limit most rows to load
+ * @param selection which of the rows are loaded
+ * @param layout how a new table is laid out
+ * @param importId names the load in the ledger, so that it can go on where it was broken off; null: one is made up
+ * @param shardRows most rows in a shard, which is loaded in one transaction; 0: chosen (see {@link ShardPlan})
+ * @param retries how often a shard is tried again after a failure that may pass
+ * @param memory bytes that rows on their way may take here, whatever the size of the files; 0: chosen
+ * @param onConflict what happens to a row whose key is in the existing table already
+ * @param transfer how vectors travel
  * @param dryRun only say what would be done; nothing is written
  */
 public record LoadPlan(
@@ -46,10 +58,23 @@ public record LoadPlan(
         OverflowPolicy onOverflow,
         int jobs,
         long limit,
+        Integer dimension,
+        Path rejects,
+        RowSelection selection,
+        NewTableLayout layout,
+        String importId,
+        long shardRows,
+        int retries,
+        long memory,
+        ConflictPolicy onConflict,
+        Transfer transfer,
         boolean dryRun) {
 
     /** Most connections that one load may use. */
     public static final int MAX_JOBS = 64;
+
+    /** How often a shard is tried again unless said otherwise: for about half a minute. */
+    public static final int DEFAULT_RETRIES = 6;
 
     /** Name of a new table's row number. */
     static final String DEFAULT_ID = "id";
@@ -72,8 +97,26 @@ public record LoadPlan(
         if (jobs < 1 || jobs > MAX_JOBS) {
             throw new UserException("a load takes 1 to " + MAX_JOBS + " jobs, not " + jobs);
         }
+        if (dimension != null && (dimension < 1 || dimension > VectorReader.MAX_DIMENSION)) {
+            throw new UserException("a vector has 1 to " + VectorReader.MAX_DIMENSION + " values, not " + dimension);
+        }
+        if (!create && !layout.equals(NewTableLayout.DEFAULT)) {
+            throw new UserException("--unlogged and --partitions are for a new table: give --create with them");
+        }
+        if (layout.partitions() > 0 && !keyed) {
+            throw new UserException("rows are spread over partitions by the id, which --no-key leaves out");
+        }
         if (limit < 1) {
             throw new UserException("a load takes 1 row or more, not " + limit);
+        }
+        if (importId != null && !importId.matches("\\P{Cntrl}{1,200}")) {
+            throw new UserException("an import id has 1 to 200 characters on one line, not \"" + importId + "\"");
+        }
+        if (shardRows < 0 || retries < 0 || memory < 0) {
+            throw new UserException("--shard-rows, --retries and --memory cannot be negative");
+        }
+        if (create && onConflict != ConflictPolicy.FAIL) {
+            throw new UserException("--on-conflict is for a table that exists: a new one gets its key after the rows");
         }
     }
 
@@ -106,6 +149,16 @@ public record LoadPlan(
         private OverflowPolicy onOverflow = OverflowPolicy.INFINITY;
         private int jobs = defaultJobs();
         private long limit = Long.MAX_VALUE;
+        private Integer dimension;
+        private Path rejects;
+        private RowSelection selection = RowSelection.ALL;
+        private NewTableLayout layout = NewTableLayout.DEFAULT;
+        private String importId;
+        private long shardRows;
+        private int retries = DEFAULT_RETRIES;
+        private long memory;
+        private ConflictPolicy onConflict = ConflictPolicy.FAIL;
+        private Transfer transfer = Transfer.AUTO;
         private boolean dryRun;
 
         private Builder(TableName table, List<Path> sources) {
@@ -183,8 +236,58 @@ public record LoadPlan(
             return this;
         }
 
+        public Builder dimension(Integer value) {
+            dimension = value;
+            return this;
+        }
+
+        public Builder rejects(Path csv) {
+            rejects = csv;
+            return this;
+        }
+
+        public Builder selection(RowSelection value) {
+            selection = value;
+            return this;
+        }
+
+        public Builder layout(NewTableLayout value) {
+            layout = value;
+            return this;
+        }
+
         public Builder limit(long rows) {
             limit = rows;
+            return this;
+        }
+
+        public Builder importId(String id) {
+            importId = id;
+            return this;
+        }
+
+        public Builder shardRows(long rows) {
+            shardRows = rows;
+            return this;
+        }
+
+        public Builder retries(int value) {
+            retries = value;
+            return this;
+        }
+
+        public Builder memory(long bytes) {
+            memory = bytes;
+            return this;
+        }
+
+        public Builder onConflict(ConflictPolicy value) {
+            onConflict = value;
+            return this;
+        }
+
+        public Builder transfer(Transfer value) {
+            transfer = value;
             return this;
         }
 
@@ -196,7 +299,8 @@ public record LoadPlan(
         /** @throws UserException when two of the settings exclude each other */
         public LoadPlan build() {
             return new LoadPlan(sources, format, vectorSourceColumn, metadata, table, columns, vectorColumn, idColumn, create, drop,
-                    truncate, keyed, vectorType, onOverflow, jobs, limit, dryRun);
+                    truncate, keyed, vectorType, onOverflow, jobs, limit, dimension, rejects,
+                    selection, layout, importId, shardRows, retries, memory, onConflict, transfer, dryRun);
         }
     }
 }

@@ -10,7 +10,6 @@ import io.float2.sql.ServerCall;
 import io.float2.sql.TableInfo;
 import io.float2.sql.TableName;
 import io.float2.sql.VectorType;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,14 +21,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * A table that the load makes.
  *
- * <p>With one connection everything, from the removal of an old table to the primary key, is one transaction. With more, the rows
- * go into a table under another name, which has to be committed first so that all connections see it; it gets its name, in one
- * transaction with the removal of the old one and the primary key, once all rows are in it. Nobody ever sees half a table under
- * the name wanted, and when the load fails the other one is dropped.
+ * <p>When all rows come in one transaction, that is the one that makes the table, from the removal of an old one to the primary key.
+ * When they come in several, they go into a table under another name; it gets its own, in one transaction with the removal of the old
+ * one and the primary key, once all rows are in it. Nobody ever sees half a table under the name wanted. The other one stays as long
+ * as the load can go on, and the ledger knows it.
  */
 final class NewTable implements LoadTarget {
 
     private final LoadPlan plan;
+    private final TableName name;
     private final boolean inTheWay;
     private final String vectorSqlType;
     private final int blockSize;
@@ -40,8 +40,9 @@ final class NewTable implements LoadTarget {
     private List<BoundColumn> bound;
     private TableName staging;
 
-    private NewTable(LoadPlan plan, boolean inTheWay, String vectorSqlType, int blockSize) {
+    private NewTable(LoadPlan plan, TableName name, boolean inTheWay, String vectorSqlType, int blockSize) {
         this.plan = plan;
+        this.name = name;
         this.inTheWay = inTheWay;
         this.vectorSqlType = vectorSqlType;
         this.blockSize = blockSize;
@@ -54,20 +55,34 @@ final class NewTable implements LoadTarget {
                     + "rows are added to it");
         }
         int blockSize = Math.toIntExact(Sql.number(connection, "SELECT current_setting('block_size')::int8"));
-        return new NewTable(plan, exists, vectorSqlType(connection, plan.vectorType()), blockSize);
+        return new NewTable(plan, withSchema(plan.table(), connection), exists, vectorSqlType(connection, plan.vectorType()), blockSize);
     }
 
-    /** With the schema only when the search path does not show the extension's types. */
+    private static TableName withSchema(TableName name, Connection connection) throws SQLException {
+        String schema = name.schema() != null ? name.schema() : Sql.text(connection, "SELECT current_schema()");
+        return new TableName(schema, name.name());
+    }
+
+    /** With the schema only when the search path does not show the type. */
     private static String vectorSqlType(Connection connection, VectorType type) throws SQLException {
-        if (type == VectorType.FLOAT4_ARRAY) {
-            return "float4[]";
-        }
-        String array = Identifier.quote(ExtensionSchema.of(connection)) + "." + Identifier.quote(type.elementName()) + "[]";
+        return switch (type) {
+            case FLOAT4_ARRAY -> "float4[]";
+            case INT2_ARRAY -> "smallint[]";
+            case FLOAT2_ARRAY -> shownType(connection, ExtensionSchema.of(connection), type.label());
+            case HALFVEC, VECTOR -> shownType(connection, ExtensionSchema.ofPgvector(connection), type.label());
+        };
+    }
+
+    private static String shownType(Connection connection, String schema, String type) throws SQLException {
+        String bare = type.replace("[]", "");
+        String qualified = Identifier.quote(schema) + "." + Identifier.quote(bare) + type.substring(bare.length());
         try (PreparedStatement statement = connection.prepareStatement("SELECT format_type(to_regtype(?), NULL)")) {
-            statement.setString(1, array);
+            statement.setString(1, qualified);
             try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
+                if (row.next() && row.getString(1) != null) {
+                    return row.getString(1);
+                }
+                throw new UserException("the pgvector in this database has no type " + type);
             }
         }
     }
@@ -78,10 +93,17 @@ final class NewTable implements LoadTarget {
     }
 
     @Override
+    public String name() {
+        return name.quoted();
+    }
+
+    @Override
     public void bind(SourceRows rows, Progress progress) {
         ColumnBinding binding = new ColumnBinding(plan, rows);
         bound = binding.toNew();
-        design = TableDesign.of(plan, rows, bound, vectorSqlType, blockSize, progress);
+        // pgvector's indexes want to know the dimension from the type.
+        String type = plan.vectorType().isArray() ? vectorSqlType : vectorSqlType + "(" + rows.dimension() + ")";
+        design = TableDesign.of(plan, rows, bound, type, blockSize, progress);
         for (BoundColumn column : bound) {
             columns.add(new MappedColumn(column.column(), design.typeOf(column.column()), binding.describe(column)));
         }
@@ -109,40 +131,44 @@ final class NewTable implements LoadTarget {
     }
 
     @Override
-    public int jobs() {
-        return plan.jobs();
+    public boolean inOneTransaction() {
+        return false;
+    }
+
+    @Override
+    public RowLayout begin(Connection connection, boolean staged, Progress progress) throws SQLException, InterruptedException {
+        TableName made = staged ? stagingName() : plan.table();
+        if (inTheWay && !staged) {
+            ServerCall.run(connection, () -> Sql.execute(connection, dropOld()));
+        }
+        for (String statement : design.statements(made)) {
+            Sql.execute(connection, statement);
+        }
+        if (staged) {
+            staging = made;
+        }
+        return RowLayout.of(TableInfo.require(connection, made), bound);
+    }
+
+    @Override
+    public RowLayout resume(Connection connection, String stagingName) throws SQLException {
+        staging = TableName.parse(stagingName);
+        return RowLayout.of(TableInfo.require(connection, staging), bound);
+    }
+
+    @Override
+    public String staging() {
+        return staging == null ? null : staging.quoted();
     }
 
     @Override
     public boolean freezesRows() {
-        return plan.jobs() == 1;
-    }
-
-    @Override
-    public RowLayout begin(Connection connection, Progress progress) throws SQLException, InterruptedException {
-        boolean staged = plan.jobs() > 1;
-        TableName name = staged ? stagingName() : plan.table();
-        if (inTheWay && !staged) {
-            ServerCall.run(connection, () -> Sql.execute(connection, dropOld()));
-        }
-        for (String statement : design.statements(name)) {
-            Sql.execute(connection, statement);
-        }
-        if (staged) {
-            staging = name;
-            connection.commit();
-        }
-        return RowLayout.of(TableInfo.require(connection, name), bound);
+        // The server does not do that for a partitioned table.
+        return plan.layout().partitions() == 0;
     }
 
     private TableName stagingName() {
-        String suffix = "__loading_" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-        String name = plan.table().name();
-        int most = Identifier.MAX_BYTES - suffix.length();
-        while (name.getBytes(StandardCharsets.UTF_8).length > most) {
-            name = name.substring(0, name.length() - 1);
-        }
-        return plan.table().withName(name + suffix);
+        return name.withSuffix("__loading_" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36));
     }
 
     @Override
@@ -151,7 +177,11 @@ final class NewTable implements LoadTarget {
             if (inTheWay) {
                 ServerCall.run(connection, () -> Sql.execute(connection, dropOld()));
             }
-            Sql.execute(connection, "ALTER TABLE " + staging.quoted() + " RENAME TO " + Identifier.quote(plan.table().name()));
+            List<TableName> partitions = design.partitions(staging);
+            for (int i = 0; i < partitions.size(); i++) {
+                rename(connection, partitions.get(i), design.partitions(name).get(i));
+            }
+            rename(connection, staging, name);
         }
         if (design.key() != null) {
             progress.phase("primary key of " + plan.table(), Progress.UNKNOWN);
@@ -165,6 +195,10 @@ final class NewTable implements LoadTarget {
         progress.phase("analyze " + plan.table(), Progress.UNKNOWN);
         ServerCall.run(connection, () -> Sql.execute(connection, "ANALYZE " + plan.table().quoted()));
         progress.done();
+    }
+
+    private static void rename(Connection connection, TableName from, TableName to) throws SQLException {
+        Sql.execute(connection, "ALTER TABLE " + from.quoted() + " RENAME TO " + Identifier.quote(to.name()));
     }
 
     private SQLException keyFailure(SQLException failure) {
@@ -186,17 +220,13 @@ final class NewTable implements LoadTarget {
     }
 
     @Override
-    public boolean showsEveryCommit() {
-        return false;
-    }
-
-    @Override
     public void undo(ConnectionSource connections, Progress progress) {
         if (staging == null) {
             return;
         }
         try {
             Cleanup.run(connections, "DROP TABLE IF EXISTS " + staging.quoted());
+            staging = null;
         } catch (SQLException e) {
             progress.note("the empty table " + staging + " is left behind and has to be dropped by hand: " + e.getMessage());
         }

@@ -1,9 +1,12 @@
 package io.float2.loader;
 
 import io.float2.UserException;
+import io.float2.loader.source.VectorBatch;
 import io.float2.sql.ColumnInfo;
 import io.float2.sql.Identifier;
 import io.float2.sql.TableInfo;
+import io.float2.sql.VectorType;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,7 +43,7 @@ final class RowLayout {
         if (column.source instanceof ColumnSource.Vector) {
             if (target.vectorType() == null) {
                 throw new UserException("the column " + name + " is of type " + target.typeName()
-                        + "; vectors go into float2[] or float4[]");
+                        + "; vectors go into float2[], float4[], halfvec, vector or smallint[]");
             }
         } else if (column.source instanceof ColumnSource.RowNumber) {
             if (!List.of("int2recv", "int4recv", "int8recv", "numeric_recv", "textrecv").contains(target.receive())) {
@@ -57,6 +60,11 @@ final class RowLayout {
         return table;
     }
 
+    /** The columns of the table, in the order of the COPY. */
+    List<ColumnInfo> targets() {
+        return columns.stream().map(Column::target).toList();
+    }
+
     ColumnInfo vectorColumn() {
         return columns.stream().filter(c -> c.source instanceof ColumnSource.Vector).findFirst().orElseThrow().target;
     }
@@ -68,10 +76,33 @@ final class RowLayout {
                 + ") FROM STDIN WITH (FORMAT binary" + (freeze ? ", FREEZE" : "") + ")";
     }
 
-    RowEncoder newEncoder(int dimension, OverflowPolicy onOverflow) {
-        VectorEncoder vector = new VectorEncoder(
-                vectorColumn().vectorType(), vectorColumn().elementOid(), dimension, onOverflow);
-        List<FieldEncoder> encoders = new ArrayList<>();
+    RowEncoder newEncoder(int dimension, RowRules rules) {
+        return newEncoder(List.of(), newVectorEncoder(dimension, rules.onOverflow(), false), rules.rejects());
+    }
+
+    /** The column that the row number fills, or null. */
+    String rowNumberColumn() {
+        return columns.stream().filter(c -> c.source instanceof ColumnSource.RowNumber).map(c -> c.target.name()).findFirst().orElse(null);
+    }
+
+    /**
+     * For a temporary table that has the number of the row before the columns.
+     *
+     * @param packed the vector is written as plain bytes
+     */
+    RowEncoder newStagedEncoder(int dimension, RowRules rules, boolean packed) {
+        return newEncoder(List.of(RowLayout::encodeRowNumber), newVectorEncoder(dimension, rules.onOverflow(), packed),
+                rules.rejects());
+    }
+
+    private VectorEncoder newVectorEncoder(int dimension, OverflowPolicy onOverflow, boolean packed) {
+        VectorType type = vectorColumn().vectorType();
+        return packed ? VectorEncoder.packed(type, dimension, onOverflow)
+                : new VectorEncoder(type, vectorColumn().elementOid(), dimension, onOverflow);
+    }
+
+    private RowEncoder newEncoder(List<FieldEncoder> before, VectorEncoder vector, RejectFile.Part rejects) {
+        List<FieldEncoder> encoders = new ArrayList<>(before);
         for (Column column : columns) {
             if (column.source instanceof ColumnSource.Vector) {
                 encoders.add(vector);
@@ -81,16 +112,13 @@ final class RowLayout {
                 encoders.add(rowNumberEncoder(column.target));
             }
         }
-        return new RowEncoder(encoders, vector);
+        return new RowEncoder(encoders, vector, rejects);
     }
 
     private FieldEncoder rowNumberEncoder(ColumnInfo target) {
         ValueEncoder encoder = ValueEncoder.BY_RECEIVE_FUNCTION.get(target.receive());
         if (target.receive().equals("int8recv")) {
-            return (batch, row, out) -> {
-                out.putInt(Long.BYTES);
-                out.putLong(batch.rowNumber(row));
-            };
+            return RowLayout::encodeRowNumber;
         }
         return (batch, row, out) -> {
             String number = Long.toString(batch.rowNumber(row));
@@ -101,6 +129,11 @@ final class RowLayout {
                         + Identifier.display(target.name()) + " of type " + target.typeName(), e);
             }
         };
+    }
+
+    private static void encodeRowNumber(VectorBatch batch, int row, CopyBuffer out) throws SQLException {
+        out.putInt(Long.BYTES);
+        out.putLong(batch.rowNumber(row));
     }
 
     private static FieldEncoder fieldEncoder(ColumnInfo target, ColumnSource.Field source) {

@@ -1,5 +1,6 @@
 package io.float2.loader;
 
+import io.float2.loader.source.VectorBatch;
 import java.nio.file.Path;
 
 /**

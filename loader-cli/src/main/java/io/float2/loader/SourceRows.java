@@ -1,12 +1,17 @@
 package io.float2.loader;
 
 import io.float2.UserException;
+import io.float2.loader.source.ColumnTable;
+import io.float2.loader.source.SourceOptions;
+import io.float2.loader.source.VectorBatch;
+import io.float2.loader.source.VectorReader;
 import io.float2.sql.Identifier;
 import io.float2.sql.VectorType;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /**
@@ -21,13 +26,16 @@ final class SourceRows implements Closeable {
 
     private final LoadPlan plan;
     private final VectorType target;
+    private final Survey survey;
     private final int dimension;
     private final String vectorName;
     private final List<String> ownFields;
     private final List<SourceField> fields;
     private final long expected;
-    private final CsvTable metadata;
+    /** The first row that is wanted. */
+    private final long begin;
 
+    private ColumnTable metadata;
     private VectorReader reader;
     private int nextSource;
     private long rows;
@@ -35,15 +43,19 @@ final class SourceRows implements Closeable {
     private long metadataBytes;
     private volatile long bytes;
 
-    private SourceRows(LoadPlan plan, VectorType target) {
+    private SourceRows(LoadPlan plan, VectorType target, Survey survey) {
         this.plan = plan;
         this.target = target;
-        Survey survey = Survey.of(plan, target);
+        this.survey = survey;
         dimension = survey.dimension;
         vectorName = survey.vectorName;
         ownFields = survey.fields;
-        expected = survey.rows == VectorReader.UNKNOWN ? survey.rows : Math.min(survey.rows, plan.limit());
-        metadata = plan.metadata() == null ? null : CsvTable.open(plan.metadata());
+        begin = plan.selection().skip();
+        if (survey.rows != VectorReader.UNKNOWN && begin >= survey.rows) {
+            throw new UserException(sourceNames() + " holds " + survey.rows + " vectors, of which --skip " + begin + " leaves none");
+        }
+        expected = survey.rows == VectorReader.UNKNOWN ? survey.rows : Math.max(0, Math.min(survey.rows - begin, plan.limit()));
+        metadata = plan.metadata() == null ? null : ColumnTable.open(plan.metadata(), null);
         try {
             fields = allFields();
         } catch (RuntimeException e) {
@@ -54,7 +66,12 @@ final class SourceRows implements Closeable {
     }
 
     static SourceRows open(LoadPlan plan, VectorType target) {
-        return new SourceRows(plan, target);
+        return new SourceRows(plan, target, Survey.of(plan, target));
+    }
+
+    /** The same rows for another thread, from the first one on; the caller closes it. */
+    SourceRows again() {
+        return new SourceRows(plan, target, survey);
     }
 
     private List<SourceField> allFields() {
@@ -102,31 +119,111 @@ final class SourceRows implements Closeable {
         return new VectorBatch(dimension, fields.size());
     }
 
+    /** A batch that takes about so many bytes at most, texts included; one row it takes in any case. */
+    VectorBatch newBatch(int bytes) {
+        return new VectorBatch(dimension, fields.size(), bytes);
+    }
+
+    /**
+     * Goes on with the given row, counted from 0 at the first one that is wanted: at once where the format tells where a row is, else by reading
+     * up to it.
+     *
+     * @return false when there are fewer rows than that, and none is left to read; the check of {@link #read} has been made then
+     */
+    boolean moveTo(long wanted) {
+        long row = begin + wanted;
+        if (row < rows) {
+            rewind();
+        }
+        while (rows < row) {
+            if (Thread.interrupted()) {
+                throw new CancellationException("the load has been stopped");
+            }
+            if (!openNext()) {
+                return false;
+            }
+            long passed = reader.skip(row - rows);
+            skipMetadata(passed);
+            rows += passed;
+            if (passed == 0) {
+                closeReader();
+            }
+        }
+        return true;
+    }
+
+    private void rewind() {
+        closeReader();
+        nextSource = 0;
+        rows = 0;
+        if (metadata != null) {
+            metadata.close();
+            metadata = ColumnTable.open(plan.metadata(), null);
+            metadataBytes = 0;
+        }
+    }
+
+    private void skipMetadata(long count) {
+        if (metadata == null) {
+            return;
+        }
+        String[] dropped = new String[metadata.header().size()];
+        for (long i = 0; i < count; i++) {
+            if (!metadata.next(dropped, 0)) {
+                throw tooLittleMetadata();
+            }
+        }
+        metadataBytes = metadata.bytesRead();
+    }
+
+    /** Whether there is an open source; the next one is opened when there is none. */
+    private boolean openNext() {
+        if (reader == null) {
+            if (nextSource == plan.sources().size()) {
+                checkMetadataEnds();
+                return false;
+            }
+            reader = openSource(plan, nextSource++, target);
+            checkAgain();
+        }
+        return true;
+    }
+
+    private void closeReader() {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+
     /**
      * Fills the batch with the next rows.
      *
      * @return false when there are no more; whether metadata and vectors are of the same number has then been checked
      */
     boolean read(VectorBatch batch) {
-        while (rows < plan.limit()) {
-            if (reader == null) {
-                if (nextSource == plan.sources().size()) {
-                    checkMetadataEnds();
-                    return false;
-                }
-                reader = openSource(plan, nextSource++, target);
-                checkAgain();
+        return read(batch, Long.MAX_VALUE);
+    }
+
+    /** As {@link #read(VectorBatch)}, with at most so many rows. */
+    boolean read(VectorBatch batch, long atMost) {
+        if (rows < begin && !moveTo(0)) {
+            return false;
+        }
+        while (rows - begin < plan.limit()) {
+            if (!openNext()) {
+                return false;
             }
-            if (reader.read(batch, (int) Math.min(most, plan.limit() - rows))) {
+            if (reader.read(batch, (int) Math.min(most, Math.min(atMost, plan.limit() - (rows - begin))))) {
                 batch.setFirstRow(rows);
                 joinMetadata(batch);
+                leaveOut(batch);
                 rows += batch.rows();
                 bytes += batch.bytes();
                 most = fields.isEmpty() ? Integer.MAX_VALUE : batch.rowsThatFit();
                 return true;
             }
-            reader.close();
-            reader = null;
+            closeReader();
         }
         return false;
     }
@@ -144,13 +241,25 @@ final class SourceRows implements Closeable {
         }
         for (int row = 0; row < batch.rows(); row++) {
             if (!metadata.next(batch.fields(row), ownFields.size())) {
-                throw new UserException(plan.metadata() + " has " + metadata.row() + " rows, but " + sourceNames() + " holds "
-                        + (expected == VectorReader.UNKNOWN ? "more" : expected) + " vectors");
+                throw tooLittleMetadata();
             }
             batch.addCharacters(metadata.characters());
         }
         batch.addBytes(metadata.bytesRead() - metadataBytes);
         metadataBytes = metadata.bytesRead();
+    }
+
+    private void leaveOut(VectorBatch batch) {
+        for (int row = 0; row < batch.rows(); row++) {
+            if (!plan.selection().samples(batch.rowNumber(row))) {
+                batch.leaveOut(row);
+            }
+        }
+    }
+
+    private UserException tooLittleMetadata() {
+        return new UserException(plan.metadata() + " has " + metadata.row() + " rows, but " + sourceNames() + " holds "
+                + (expected == VectorReader.UNKNOWN ? "more" : expected) + " vectors");
     }
 
     private void checkMetadataEnds() {
@@ -173,16 +282,15 @@ final class SourceRows implements Closeable {
 
     @Override
     public void close() {
-        if (reader != null) {
-            reader.close();
-        }
+        closeReader();
         if (metadata != null) {
             metadata.close();
         }
     }
 
     private static VectorReader openSource(LoadPlan plan, int index, VectorType target) {
-        return VectorReader.open(plan.sources().get(index), plan.format(), plan.vectorSourceColumn(), target);
+        return VectorReader.open(plan.sources().get(index), new SourceOptions(
+                plan.format(), plan.vectorSourceColumn(), target, plan.dimension(), plan.rejects() != null));
     }
 
     /** What a first look at every source tells. */

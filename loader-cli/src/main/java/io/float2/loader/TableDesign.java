@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The columns of a new table, and how its rows are stored.
@@ -32,14 +33,17 @@ final class TableDesign {
     private final Map<String, String> types;
     private final String vectorColumn;
     private final String key;
+    private final NewTableLayout layout;
     private final boolean fitsPage;
     private final int rowBytes;
     private final int mostInPage;
 
-    private TableDesign(Map<String, String> types, String vectorColumn, String key, int rowBytes, int mostInPage) {
+    private TableDesign(
+            Map<String, String> types, String vectorColumn, String key, NewTableLayout layout, int rowBytes, int mostInPage) {
         this.types = types;
         this.vectorColumn = vectorColumn;
         this.key = key;
+        this.layout = layout;
         this.rowBytes = rowBytes;
         this.mostInPage = mostInPage;
         fitsPage = rowBytes <= mostInPage;
@@ -68,7 +72,7 @@ final class TableDesign {
         }
         String id = plan.idColumn() != null ? plan.idColumn() : LoadPlan.DEFAULT_ID;
         String key = plan.keyed() && types.containsKey(id) ? id : null;
-        return new TableDesign(types, vectorColumn, key, bytes, blockSize - PAGE_OVERHEAD);
+        return new TableDesign(types, vectorColumn, key, plan.layout(), bytes, blockSize - PAGE_OVERHEAD);
     }
 
     private static int align(int bytes) {
@@ -77,13 +81,19 @@ final class TableDesign {
 
     private static List<FieldType> fieldTypes(LoadPlan plan, SourceRows rows, Progress progress) {
         List<FieldType> types = new ArrayList<>();
-        if (rows.fields().stream().anyMatch(f -> !f.joined())) {
-            types.addAll(TypeInference.of(plan.sources(), rows.vectorName(), progress));
+        List<String> own = names(rows, false);
+        if (!own.isEmpty()) {
+            types.addAll(TypeInference.of(plan.sources(), plan.format(), own, progress));
         }
-        if (rows.fields().stream().anyMatch(SourceField::joined)) {
-            types.addAll(TypeInference.of(List.of(plan.metadata()), null, progress));
+        List<String> joined = names(rows, true);
+        if (!joined.isEmpty()) {
+            types.addAll(TypeInference.of(List.of(plan.metadata()), null, joined, progress));
         }
         return types;
+    }
+
+    private static List<String> names(SourceRows rows, boolean joined) {
+        return rows.fields().stream().filter(f -> f.joined() == joined).map(SourceField::name).toList();
     }
 
     String typeOf(String column) {
@@ -102,16 +112,29 @@ final class TableDesign {
 
     /** The statements that make the table under a name; the key comes after the rows. */
     List<String> statements(TableName name) {
+        List<String> statements = new ArrayList<>();
+        boolean partitioned = layout.partitions() > 0;
+        String unlogged = layout.unlogged() ? "UNLOGGED " : "";
         String options = fitsPage && rowBytes > TOAST_THRESHOLD
                 ? " WITH (toast_tuple_target = " + Math.min(mostInPage, GREATEST_TARGET) + ")" : "";
-        List<String> statements = new ArrayList<>();
-        statements.add("CREATE TABLE " + name.quoted() + types.entrySet().stream()
+        statements.add("CREATE " + (partitioned ? "" : unlogged) + "TABLE " + name.quoted() + types.entrySet().stream()
                 .map(c -> "    " + Identifier.quote(c.getKey()) + " " + c.getValue())
-                .collect(Collectors.joining(",\n", " (\n", "\n)")) + options);
+                .collect(Collectors.joining(",\n", " (\n", "\n)"))
+                + (partitioned ? " PARTITION BY HASH (" + Identifier.quote(key) + ")" : options));
+        List<TableName> partitions = partitions(name);
+        for (int i = 0; i < partitions.size(); i++) {
+            statements.add("CREATE " + unlogged + "TABLE " + partitions.get(i).quoted() + " PARTITION OF " + name.quoted()
+                    + " FOR VALUES WITH (MODULUS " + partitions.size() + ", REMAINDER " + i + ")" + options);
+        }
         String column = "ALTER COLUMN " + Identifier.quote(vectorColumn);
         // Statistics of an array are its most frequent elements: costly to find and of no use for vectors.
         statements.add("ALTER TABLE " + name.quoted() + " " + column + " SET STORAGE " + (fitsPage ? "PLAIN" : "EXTERNAL") + ", "
                 + column + " SET STATISTICS 0");
         return statements;
+    }
+
+    /** The names of the partitions of a table of that name; empty when there are none. */
+    List<TableName> partitions(TableName name) {
+        return IntStream.range(0, layout.partitions()).mapToObj(i -> name.withSuffix("_p" + i)).toList();
     }
 }

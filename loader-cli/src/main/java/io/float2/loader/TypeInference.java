@@ -1,12 +1,20 @@
 package io.float2.loader;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.float2.loader.source.ColumnTable;
+import io.float2.loader.source.NumberText;
+import io.float2.loader.source.SourceFormat;
 import io.float2.progress.Progress;
 import io.float2.sql.VectorType;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds the narrowest type that takes every value of a column. All rows are looked at, since a type that fits only the first
@@ -15,6 +23,13 @@ import java.util.Set;
 final class TypeInference {
 
     private static final int ROWS_AT_ONCE = 1000;
+
+    /** A moment without one would depend on where the load runs. */
+    private static final Pattern OFFSET = Pattern.compile(":.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)$");
+
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+    private static final CopyBuffer NOWHERE = new CopyBuffer((bytes, offset, length) -> { });
 
     private final List<Set<FieldType>> possible = new ArrayList<>();
     private final boolean[] seen;
@@ -27,18 +42,18 @@ final class TypeInference {
         seen = new boolean[columns];
     }
 
-    /** The types of the columns of CSV files that have the same columns, without the column named {@code vector} if not null. */
-    static List<FieldType> of(List<Path> files, String vector, Progress progress) {
-        TypeInference inference = null;
+    /**
+     * The types of some columns of files that have the same ones.
+     *
+     * @param columns in the files' order; the others, the vectors, stand side by side
+     */
+    static List<FieldType> of(List<Path> files, SourceFormat format, List<String> columns, Progress progress) {
+        TypeInference inference = new TypeInference(columns.size());
+        String[] fields = new String[columns.size()];
         for (Path file : files) {
-            try (CsvTable table = CsvTable.open(file)) {
-                int skipped = vector == null ? -1 : table.header().indexOf(vector);
-                if (skipped >= 0) {
-                    table.divert(skipped, (text, offset, length) -> {});
-                }
-                String[] fields = new String[table.header().size() - (skipped < 0 ? 0 : 1)];
-                inference = inference == null ? new TypeInference(fields.length) : inference;
-                progress.phase("look through " + file.getFileName(), Progress.UNKNOWN);
+            try (ColumnTable table = ColumnTable.open(file, format)) {
+                table.keep(columns);
+                progress.phase("look through " + file.getFileName(), table.rows());
                 while (table.next(fields, 0)) {
                     inference.observe(fields);
                     if (table.row() % ROWS_AT_ONCE == 0) {
@@ -78,8 +93,43 @@ final class TypeInference {
             case BOOLEAN -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
             case BIGINT -> isInteger(value);
             case DOUBLE -> isNumber(value);
+            case DATE -> isAccepted("date_recv", value);
+            case TIMESTAMP -> isAccepted("timestamp_recv", value);
+            case TIMESTAMPTZ -> OFFSET.matcher(value).find() && isAccepted("timestamptz_recv", value);
+            case UUID -> UUID.matcher(value).matches();
+            case JSONB -> isJson(value);
             case TEXT -> true;
         };
+    }
+
+    /** Whether the value is one of a type, as the encoder sees it that will write it. */
+    private static boolean isAccepted(String receive, String value) {
+        try {
+            ValueEncoder.BY_RECEIVE_FUNCTION.get(receive).encode(value, NOWHERE);
+            return true;
+        } catch (RuntimeException | SQLException e) {
+            return false;
+        }
+    }
+
+    /** Numbers and texts of JSON are numbers and texts. */
+    private static boolean isJson(String value) {
+        if (!value.startsWith("{") && !value.startsWith("[")) {
+            return false;
+        }
+        try (JsonParser parser = Json.FACTORY.createParser(value)) {
+            parser.nextToken();
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Loaded when it is needed. */
+    private static final class Json {
+
+        private static final JsonFactory FACTORY = new JsonFactory();
     }
 
     /** Without leading zeros: 00501 is a name, such as a postal code, and would not come back as it was. */

@@ -1,6 +1,7 @@
 package io.float2.loader;
 
 import io.float2.kernel.Float2;
+import io.float2.loader.source.NumberText;
 import io.float2.sql.VectorType;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -1,23 +1,23 @@
 package io.float2.loader;
 
 import io.float2.UserException;
+import io.float2.ledger.ImportState;
+import io.float2.ledger.ShardLedger;
 import io.float2.progress.Progress;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExitGuard;
-import io.float2.sql.ServerCall;
 import io.float2.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Loads vectors from files into a table: all of them or none.
+ * Loads vectors from files into a table.
  *
- * <p>With one job the whole load is one transaction. With more, every connection has its own, and none is committed before all rows
- * have got through on all of them. A new table appears in one step even so (see {@link LoadPlan#create}). In an existing table there
- * is a moment between the first COMMIT and the last: a server or network that fails within it leaves the rows of some connections;
- * the failure then says how many. Deferred constraints, the one ordinary reason for a COMMIT to fail, are checked before.
+ * <p>The rows are cut into shards (see {@link ShardPlan}). A shard comes in one transaction, which also says so in the ledger (see
+ * {@link io.float2.ledger}): after whatever failure, another run of the same import loads exactly the shards that are missing. A load
+ * of one shard, as every small one is, leaves all or nothing. A new table appears in one step, with all its rows (see
+ * {@link LoadPlan#create}); in an existing one the rows of every shard show as soon as it is through.
  *
  * <p>With more than one job the rows' order in the table is not that in the files.
  */
@@ -26,7 +26,7 @@ public final class VectorLoader {
     private final LoadPlan plan;
     private final ConnectionSource connections;
     private final Progress progress;
-    private final List<Connection> open = new ArrayList<>();
+    private final long startedAt = System.nanoTime();
 
     private VectorLoader(LoadPlan plan, ConnectionSource connections, Progress progress) {
         this.plan = plan;
@@ -35,12 +35,14 @@ public final class VectorLoader {
     }
 
     /**
-     * Carries out a plan. An interrupt of the calling thread, and the end of the process by a signal, undo the load.
+     * Carries out a plan. An interrupt of the calling thread, and the end of the process by a signal, undo what is not complete.
      *
-     * @param connections asked for as many connections as there are jobs, and one more when the load fails or stalls
+     * @param connections asked for a connection for each job, one for the ledger and one more now and then
+     * @return a report that is not {@link LoadReport#complete} when some of several shards could not be loaded
      * @throws UserException when a file, a row, the table or the plan is at fault; nothing has been loaded then
-     * @throws SQLException when the server or the connection fails; nothing has been loaded then, but for the case above
-     * @throws InterruptedException when the calling thread was interrupted; nothing has been loaded then
+     * @throws SQLException when the server or the connection fails; nothing has been loaded then, or a run with the same import id goes
+     *     on
+     * @throws InterruptedException when the calling thread was interrupted; a run with the same import id goes on
      */
     public static LoadReport load(LoadPlan plan, ConnectionSource connections, Progress progress)
             throws SQLException, InterruptedException {
@@ -48,116 +50,129 @@ public final class VectorLoader {
     }
 
     private LoadReport load() throws SQLException, InterruptedException {
-        long startedAt = System.nanoTime();
-        try {
-            Connection first = openOne();
-            LoadTarget target = plan.create() ? NewTable.plan(plan, first) : ExistingTable.find(plan, first);
-            try (SourceRows rows = SourceRows.open(plan, target.vectorType())) {
-                target.bind(rows, progress);
-                if (plan.dryRun()) {
-                    return report(target, rows, BatchCopier.Copied.NOTHING, 0, startedAt);
-                }
-                BatchCopier.Copied copied = loadGuarded(target, rows);
-                return report(target, rows, copied, tableBytes(), startedAt);
-            }
-        } finally {
-            open.forEach(VectorLoader::closeQuietly);
+        MemoryBudget budget = MemoryBudget.of(plan.memory(), plan.jobs());
+        if (plan.dryRun()) {
+            return dryRun();
         }
-    }
-
-    private BatchCopier.Copied loadGuarded(LoadTarget target, SourceRows rows) throws SQLException, InterruptedException {
         ExitGuard guard = ExitGuard.hold();
-        try {
-            BatchCopier.Copied copied = loadOrUndo(target, rows);
-            target.afterCommit(open.get(0), progress);
-            return copied;
+        try (LoadImport load = LoadImport.open(plan, connections, progress)) {
+            return load.isFinished() ? load.report(startedAt) : run(load, budget);
         } finally {
             guard.close();
         }
     }
 
-    private BatchCopier.Copied loadOrUndo(LoadTarget target, SourceRows rows) throws SQLException, InterruptedException {
-        try {
-            return loadAll(target, rows);
-        } catch (SQLException | InterruptedException | RuntimeException | Error e) {
-            undo(target, e);
-            throw e;
+    private LoadReport dryRun() throws SQLException {
+        try (Connection connection = LoadSession.openForSingleStatements(connections)) {
+            LoadTarget target = target(plan, connection);
+            try (SourceRows rows = SourceRows.open(plan, target.vectorType())) {
+                target.bind(rows, progress);
+                return new LoadReport(plan.table().toString(), true, 0, rows.dimension(), 0, 0, 0, plan.jobs(), ValueCounts.NONE,
+                        List.copyOf(target.columns()), List.copyOf(target.statements()), null, 0, 0, 0, 0, 0, null, 0, null, List.of(), 0);
+            }
         }
     }
 
-    private BatchCopier.Copied loadAll(LoadTarget target, SourceRows rows) throws SQLException, InterruptedException {
-        Connection first = open.get(0);
-        RowLayout layout = target.begin(first, progress);
-        while (open.size() < target.jobs()) {
-            openOne();
-        }
-        progress.phase("load " + plan.table(), rows.expectedRows());
-        BatchCopier.Copied copied = new ParallelCopy(open, connections, rows, progress)
-                .run(layout, target.freezesRows(), plan.onOverflow());
-        progress.done();
-        for (Connection connection : open) {
-            ServerCall.run(connection, () -> Sql.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE"));
-        }
-        int committed = 0;
-        try {
-            for (Connection connection : open.subList(1, open.size())) {
-                connection.commit();
-                committed++;
+    static LoadTarget target(LoadPlan plan, Connection connection) throws SQLException {
+        return plan.create() ? NewTable.plan(plan, connection) : ExistingTable.find(plan, connection);
+    }
+
+    private LoadReport run(LoadImport load, MemoryBudget budget) throws SQLException, InterruptedException {
+        try (Connection planning = LoadSession.openForSingleStatements(connections)) {
+            LoadTarget target = target(plan, planning);
+            try (SourceRows rows = SourceRows.open(plan, target.vectorType())) {
+                target.bind(rows, progress);
+                RunCounts counts = new RunCounts();
+                ShardPlan shards = load.begin(target, rows, planning);
+                LoadContext context = new LoadContext(plan, target, connections, load.ledger(),
+                        new ShardQueue(shards, load.done().keySet()), load.layout(), load.method(), budget, progress, counts);
+                int jobs = (int) Math.min(plan.jobs(), shards.count() < 0 ? plan.jobs() : shards.count() - load.done().size());
+                loadOrUndo(load, context, rows, Math.max(1, jobs));
+                return report(load, context, rows, jobs);
             }
-            target.complete(first, progress);
-            first.commit();
+        }
+    }
+
+    private void loadOrUndo(LoadImport load, LoadContext context, SourceRows rows, int jobs) throws SQLException, InterruptedException {
+        ShardLedger ledger = context.ledger();
+        try {
+            load.announce(jobs);
+            if (!context.whole()) {
+                long earlier = load.done().values().stream().mapToLong(Long::longValue).sum();
+                progress.phase("load " + plan.table(), rows.expectedRows() < 0 ? rows.expectedRows() : rows.expectedRows() - earlier);
+            }
+            new ShardedLoad(context, rows, jobs).run();
+            if (context.counts().failures().isEmpty() && !context.whole()) {
+                progress.done();
+                load.complete(context);
+            }
+        } catch (InterruptedException e) {
+            broken(load, context, ImportState.STOPPED, "interrupted");
+            throw e;
+        } catch (SQLException | RuntimeException | Error e) {
+            broken(load, context, ImportState.FAILED, String.valueOf(e.getMessage()));
+            throw e;
+        }
+        Exception failure = context.counts().firstFailure();
+        if (failure != null) {
+            broken(load, context, ImportState.FAILED, context.counts().failures().size() + " shards failed: " + failure.getMessage());
+            if (context.whole()) {
+                rethrow(failure);
+            }
+            return;
+        }
+        try (Connection connection = LoadSession.openForSingleStatements(connections)) {
+            context.target().afterCommit(connection, progress);
         } catch (SQLException e) {
-            if (committed > 0 && target.showsEveryCommit()) {
-                throw new UserException("the load into " + plan.table() + " broke off while it was committed: the rows of " + committed
-                        + " of its " + open.size() + " connections are in the table", e);
-            }
-            throw e;
+            progress.note("the rows are loaded, but the server cannot be reached any more: " + e.getMessage());
         }
-        return copied;
     }
 
-    private void undo(LoadTarget target, Throwable failure) {
-        for (Connection connection : open) {
-            try {
-                connection.rollback();
-            } catch (SQLException e) {
-                // The connection is gone; the server rolls back what it did.
-                failure.addSuppressed(e);
-            }
+    private static void rethrow(Exception failure) throws SQLException {
+        if (failure instanceof SQLException sql) {
+            throw sql;
         }
-        target.undo(connections, progress);
+        throw (RuntimeException) failure;
     }
 
-    private Connection openOne() throws SQLException {
-        Connection connection = LoadSession.open(connections);
-        open.add(connection);
-        return connection;
+    private void broken(LoadImport load, LoadContext context, ImportState state, String message) {
+        boolean interrupted = Thread.interrupted();
+        if (context.counts().shards() + load.done().size() == 0) {
+            load.undo(context.target());
+        }
+        load.end(state, message);
+        if (!context.whole() && context.counts().shards() + load.done().size() > 0) {
+            progress.note(load.howToGoOn(context.counts().shards()));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private LoadReport report(LoadImport load, LoadContext context, SourceRows rows, int jobs) {
+        CopyResult copied = context.counts().copied();
+        double seconds = (System.nanoTime() - startedAt) / 1e9;
+        long earlier = load.done().values().stream().mapToLong(Long::longValue).sum();
+        return new LoadReport(plan.table().toString(), false, copied.rows(), rows.dimension(), context.counts().bytes(), seconds,
+                tableBytes(), jobs, copied.values(), List.copyOf(context.target().columns()),
+                load.resumed() ? List.of() : List.copyOf(context.target().statements()), load.id(), context.counts().shards(),
+                load.done().size(), earlier, copied.sent() - copied.rows() - copied.rejected() - copied.leftOut(), copied.rejected(),
+                plan.rejects() == null ? null : plan.rejects().toString(), context.counts().retries(), context.counts().transfer(),
+                context.counts().failures(), load.notBegun(context.counts()));
     }
 
     /** The rows are in by now, so a server that does not answer any more is no failure of the load. */
     private long tableBytes() {
-        Connection connection = open.get(0);
-        try {
+        try (Connection connection = connections.open()) {
+            if (TableInfo.find(connection, plan.table()).isEmpty()) {
+                return LoadReport.UNKNOWN;
+            }
             long oid = TableInfo.require(connection, plan.table()).oid();
             return Sql.number(connection, "SELECT coalesce(sum(pg_total_relation_size(relid)), 0) FROM (SELECT " + oid
                     + "::regclass AS relid UNION SELECT relid FROM pg_partition_tree(" + oid + "::regclass)) AS parts");
         } catch (SQLException e) {
             progress.note("the rows are loaded, but the server does not tell the size of the table: " + e.getMessage());
             return LoadReport.UNKNOWN;
-        }
-    }
-
-    private LoadReport report(LoadTarget target, SourceRows rows, BatchCopier.Copied copied, long tableBytes, long startedAt) {
-        double seconds = (System.nanoTime() - startedAt) / 1e9;
-        return new LoadReport(plan.table().toString(), plan.dryRun(), copied.rows(), rows.dimension(), rows.bytesRead(), seconds,
-                tableBytes, target.jobs(), copied.values(), List.copyOf(target.columns()), List.copyOf(target.statements()));
-    }
-
-    private static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            // Everything on it has been committed or rolled back, or the server does so now.
         }
     }
 }

@@ -20,9 +20,6 @@ import org.postgresql.PGStatement;
 /** A connection set up for the searches of one plan. It reads only. Not thread safe. */
 final class NearestSession implements AutoCloseable {
 
-    /** What pgvector keeps when nothing is said. */
-    private static final int DEFAULT_EF_SEARCH = 40;
-
     private final Connection connection;
     private final SearchPlan plan;
     private final String operator;
@@ -31,28 +28,21 @@ final class NearestSession implements AutoCloseable {
     private final List<String> columns;
     private final String sql;
     private final PreparedStatement statement;
-    private final int efSearch;
-    private final boolean iterative;
+    private final SearchSettings settings;
 
     private NearestSession(Connection connection, SearchPlan plan, boolean withColumns) throws SQLException {
         this.connection = connection;
         this.plan = plan;
         // A condition comes from the user as SQL; nothing in it is to change anything. The driver's setReadOnly does nothing in
         // autocommit mode.
-        set("default_transaction_read_only", "on");
+        SearchSettings.set(connection, "default_transaction_read_only", "on");
         operator = plan.metric().operator(ExtensionSchema.of(connection));
         column = VectorColumn.require(connection, plan.column());
         dimension = column.dimension(connection);
         columns = withColumns ? shownColumns() : List.of();
-        efSearch = efSearch();
-        // With a condition the first ef_search rows of the graph may not hold k that fulfil it: the walk has to go on.
-        iterative = plan.where() != null || plan.k() > efSearch;
-        set("hnsw.ef_search", String.valueOf(efSearch));
-        if (iterative) {
-            set("hnsw.iterative_scan", "strict_order");
-        }
+        settings = SearchSettings.apply(connection, plan.k(), plan.where(), plan.efSearch(), SearchPlan.DEFAULT);
         // The plan is to be the one that EXPLAIN shows, and to change with the settings below.
-        set("plan_cache_mode", "force_custom_plan");
+        SearchSettings.set(connection, "plan_cache_mode", "force_custom_plan");
         sql = NearestQuery.sql(column, operator, plan, columns);
         statement = connection.prepareStatement(sql);
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
@@ -70,34 +60,10 @@ final class NearestSession implements AutoCloseable {
 
     private List<String> shownColumns() {
         if (plan.columns().isEmpty()) {
-            return column.table().columns().stream().filter(c -> c.vectorType() == null).map(c -> c.name()).toList();
+            return column.table().columns().stream().filter(c -> c.vectorType() == null || !c.vectorType().isFloat()).map(c -> c.name()).toList();
         }
         plan.columns().forEach(column.table()::requireColumn);
         return plan.columns();
-    }
-
-    private int efSearch() throws SQLException {
-        if (plan.efSearch() != SearchPlan.DEFAULT) {
-            return plan.efSearch();
-        }
-        int configured = DEFAULT_EF_SEARCH;
-        try (Statement asking = connection.createStatement();
-                ResultSet row = asking.executeQuery("SELECT current_setting('hnsw.ef_search', true)")) {
-            row.next();
-            String value = row.getString(1);
-            if (value != null && !value.isEmpty()) {
-                configured = Integer.parseInt(value);
-            }
-        }
-        return Math.min(SearchPlan.MAX_EF_SEARCH, Math.max(configured, plan.k()));
-    }
-
-    private void set(String setting, String value) throws SQLException {
-        try (PreparedStatement setter = connection.prepareStatement("SELECT set_config(?, ?, false)")) {
-            setter.setString(1, setting);
-            setter.setString(2, value);
-            setter.execute();
-        }
     }
 
     Connection connection() {
@@ -114,11 +80,11 @@ final class NearestSession implements AutoCloseable {
     }
 
     int effectiveEfSearch() {
-        return efSearch;
+        return settings.efSearch();
     }
 
     boolean isIterative() {
-        return iterative;
+        return settings.iterative();
     }
 
     /** From now on all rows are compared, or the index may be used again. */

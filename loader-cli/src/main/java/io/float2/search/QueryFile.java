@@ -1,9 +1,9 @@
 package io.float2.search;
 
 import io.float2.UserException;
-import io.float2.loader.SourceFormat;
-import io.float2.loader.VectorBatch;
-import io.float2.loader.VectorReader;
+import io.float2.loader.source.SourceFormat;
+import io.float2.loader.source.VectorBatch;
+import io.float2.loader.source.VectorReader;
 import io.float2.sql.VectorType;
 import java.io.Closeable;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.float2.search;
 
 import io.float2.UserException;
-import io.float2.loader.SourceFormat;
+import io.float2.loader.source.SourceFormat;
 import java.nio.file.Path;
 
 /**

@@ -1,7 +1,7 @@
 package io.float2.search;
 
 import io.float2.UserException;
-import io.float2.loader.VecsFile;
+import io.float2.loader.source.VecsFile;
 import io.float2.sql.ColumnInfo;
 import io.float2.sql.Identifier;
 import io.float2.sql.Metric;

@@ -20,10 +20,27 @@ public final class ExtensionSchema {
      */
     public static String of(Connection connection) throws SQLException {
         Extension.require(connection);
-        String sql = "SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'float2'";
+        return schemaOf(connection, "float2");
+    }
+
+    /**
+     * The schema that pgvector was created in.
+     *
+     * @throws UserException when the database does not have it
+     */
+    public static String ofPgvector(Connection connection) throws SQLException {
+        String schema = schemaOf(connection, "vector");
+        if (schema == null) {
+            throw new UserException("the database \"" + connection.getCatalog() + "\" does not have pgvector: CREATE EXTENSION vector");
+        }
+        return schema;
+    }
+
+    private static String schemaOf(Connection connection, String extension) throws SQLException {
+        String sql = "SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = '"
+                + extension + "'";
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
+            return row.next() ? row.getString(1) : null;
         }
     }
 }

@@ -90,9 +90,9 @@ public record TableInfo(long oid, TableName name, char kind, double estimatedRow
                 "the table " + displayName() + " has no column " + Identifier.display(column) + "; it has " + columnList()));
     }
 
-    /** The columns that hold vectors. */
+    /** The columns that hold vectors. A smallint[] can hold anything, so it is one only where it is named. */
     public List<ColumnInfo> vectorColumns() {
-        return columns.stream().filter(c -> c.vectorType() != null).toList();
+        return columns.stream().filter(c -> c.vectorType() != null && c.vectorType().isFloat()).toList();
     }
 
     /** The columns' names for a message. */
@@ -114,7 +114,7 @@ public record TableInfo(long oid, TableName name, char kind, double estimatedRow
                 while (row.next()) {
                     columns.add(new ColumnInfo(
                             row.getString(1), row.getString(2), row.getString(3), row.getInt(4),
-                            vectorType(row.getString(5), row.getInt(6)),
+                            vectorType(row.getString(3), row.getString(5), row.getInt(6)),
                             row.getBoolean(7), row.getBoolean(8), row.getString(9).charAt(0)));
                 }
             }
@@ -122,10 +122,12 @@ public record TableInfo(long oid, TableName name, char kind, double estimatedRow
         return List.copyOf(columns);
     }
 
-    /** The extension may live in any schema, so its type is known by name and length. */
-    private static VectorType vectorType(String element, int length) {
+    /** Extensions may live in any schema, so their types are known by name and length, or by the function that reads them. */
+    private static VectorType vectorType(String receive, String element, int length) {
         for (VectorType type : VectorType.values()) {
-            if (type.elementName().equals(element) && type.elementBytes() == length) {
+            boolean found = type.isArray() ? type.elementName().equals(element) && type.elementBytes() == length
+                    : receive.equals(type.elementName() + "_recv");
+            if (found) {
                 return type;
             }
         }

@@ -1,6 +1,7 @@
 package io.float2.sql;
 
 import io.float2.UserException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -23,6 +24,15 @@ public record TableName(String schema, String name) {
     /** The same schema, another name. */
     public TableName withName(String other) {
         return new TableName(schema, other);
+    }
+
+    /** A name of the same schema with something behind it; the name is cut where the server would cut the whole. */
+    public TableName withSuffix(String suffix) {
+        String head = name;
+        while ((head + suffix).getBytes(StandardCharsets.UTF_8).length > Identifier.MAX_BYTES) {
+            head = head.substring(0, head.length() - 1);
+        }
+        return withName(head + suffix);
     }
 
     /** As it stands in a statement. */

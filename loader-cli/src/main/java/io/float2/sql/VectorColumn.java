@@ -7,9 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A column of a table that holds vectors. */
 public record VectorColumn(TableInfo table, ColumnInfo column) {
+
+    /** As in halfvec(128). */
+    private static final Pattern DECLARED = Pattern.compile("\\((\\d{1,6})\\)$");
 
     private static final String INDEX_DIMENSION = """
             SELECT a.atttypmod
@@ -29,7 +34,7 @@ public record VectorColumn(TableInfo table, ColumnInfo column) {
     public static VectorColumn require(Connection connection, ColumnName name) throws SQLException {
         TableInfo table = TableInfo.require(connection, name.table());
         ColumnInfo column = table.requireColumn(name.column());
-        if (column.vectorType() == null) {
+        if (column.vectorType() == null || !column.vectorType().isArray() || !column.vectorType().isFloat()) {
             throw new UserException("the column " + name + " is of type " + column.typeName()
                     + ", but vectors are float2[] or float4[]");
         }
@@ -53,8 +58,12 @@ public record VectorColumn(TableInfo table, ColumnInfo column) {
         }
     }
 
-    /** The length of the first row's vector; empty when there is none. */
+    /** The length of the first row's vector, or the one that pgvector's type is declared with; empty when there is none. */
     public OptionalInt dimensionOfRows(Connection connection) throws SQLException {
+        if (!column.vectorType().isArray()) {
+            Matcher declared = DECLARED.matcher(column.typeName());
+            return declared.find() ? OptionalInt.of(Integer.parseInt(declared.group(1))) : OptionalInt.empty();
+        }
         String sql = "SELECT cardinality(" + quoted() + ") FROM " + table.name().quoted() + " WHERE " + quoted()
                 + " IS NOT NULL LIMIT 1";
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {

@@ -3,6 +3,9 @@ package io.float2.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.float2.UserException;
+import io.float2.loader.source.VectorBatch;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class BatchQueueTest {
 
-    private final BatchQueue queue = new BatchQueue(2, () -> new VectorBatch(1, 0));
+    private final BatchQueue queue = new BatchQueue(List.of(new VectorBatch(1, 0), new VectorBatch(1, 0)));
 
     @Test
     void aFixedNumberOfBatchesGoesAround() throws Exception {
@@ -34,6 +37,14 @@ class BatchQueueTest {
         assertThat(queue.takeFull()).isNotNull();
         assertThat(queue.takeFull()).isNull();
         assertThat(queue.takeFull()).isNull();
+    }
+
+    @Test
+    void aReadersFailureComesAfterItsLastBatch() throws Exception {
+        queue.putFull(queue.takeEmpty());
+        queue.fail(new UserException("row 7 is bad"));
+        assertThat(queue.takeFull()).isNotNull();
+        assertThatThrownBy(queue::takeFull).isInstanceOf(UserException.class).hasMessage("row 7 is bad");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.float2.UserException;
+import io.float2.loader.source.VectorBatch;
 import io.float2.sql.ColumnInfo;
 import io.float2.sql.TableInfo;
 import io.float2.sql.TableName;
@@ -111,9 +112,9 @@ class RowEncoderTest {
         System.arraycopy(values, 0, batch.values(), 0, values.length);
         batch.endRows(3);
         assertThat(encode(List.of(VECTOR), batch, OverflowPolicy.INFINITY, new ByteArrayOutputStream(), HALVES))
-                .isEqualTo(new ValueCounts(3, 2, 1, 2));
+                .isEqualTo(new ValueCounts(3, 0, 2, 1, 2));
         assertThat(encode(List.of(VECTOR), batch, OverflowPolicy.INFINITY, new ByteArrayOutputStream(), FLOATS))
-                .isEqualTo(new ValueCounts(0, 2, 1, 2));
+                .isEqualTo(new ValueCounts(0, 0, 2, 1, 2));
     }
 
     @Test
@@ -143,7 +144,7 @@ class RowEncoderTest {
         assertThatThrownBy(() -> layout(List.of(field("at", 0), VECTOR), POINT, HALVES))
                 .hasMessage("the column t.at is of type point, which cannot be loaded from a file; leave it out with --columns");
         assertThatThrownBy(() -> layout(List.of(new BoundColumn("name", new ColumnSource.Vector())), NAME))
-                .hasMessage("the column t.name is of type text; vectors go into float2[] or float4[]");
+                .hasMessage("the column t.name is of type text; vectors go into float2[], float4[], halfvec, vector or smallint[]");
         assertThatThrownBy(() -> layout(List.of(VECTOR), NAME)).hasMessage("the table t has no column v; it has name");
     }
 
@@ -180,7 +181,7 @@ class RowEncoderTest {
     private static ValueCounts encode(
             List<BoundColumn> bound, VectorBatch batch, OverflowPolicy policy, ByteArrayOutputStream bytes, ColumnInfo... columns)
             throws SQLException {
-        RowEncoder encoder = layout(bound, columns).newEncoder(batch.dimension(), policy);
+        RowEncoder encoder = layout(bound, columns).newEncoder(batch.dimension(), RowRules.strict(policy));
         CopyBuffer out = new CopyBuffer(bytes::write);
         encoder.begin(out);
         encoder.encode(batch, out);

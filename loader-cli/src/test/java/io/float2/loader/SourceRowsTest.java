@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.float2.UserException;
+import io.float2.loader.source.Fixtures;
+import io.float2.loader.source.SourceFormat;
+import io.float2.loader.source.VectorBatch;
 import io.float2.sql.TableName;
 import io.float2.sql.VectorType;
 import java.nio.file.Path;
@@ -33,6 +36,19 @@ class SourceRowsTest {
         Path metadata = Fixtures.write(directory.resolve("m.csv"), "name\n" + "x\n".repeat(5000));
         List<String> rows = rows(LoadPlan.of(TABLE, vectors).metadata(metadata).limit(4321).build());
         assertThat(rows).hasSize(4321).last().isEqualTo("4320 0.0 x");
+    }
+
+    @Test
+    void rowsAreSkippedInAllFilesAndKeepTheirNumbers() {
+        Path one = Fixtures.write(directory.resolve("1.bvecs"), Fixtures.bvecs(new int[] {1}, new int[] {2}));
+        Path two = Fixtures.write(directory.resolve("2.bvecs"), Fixtures.bvecs(new int[] {3}, new int[] {4}));
+        Path metadata = Fixtures.write(directory.resolve("m.csv"), "name\na\nb\nc\nd\n");
+        assertThat(rows(LoadPlan.of(TABLE, one, two).metadata(metadata).selection(new RowSelection(3, 1, 0)).build()))
+                .containsExactly("3 4.0 d");
+        assertThat(rows(LoadPlan.of(TABLE, one, two).metadata(metadata).selection(new RowSelection(1, 1, 0)).limit(2).build()))
+                .containsExactly("1 2.0 b", "2 3.0 c");
+        assertThatThrownBy(() -> rows(LoadPlan.of(TABLE, one).selection(new RowSelection(2, 1, 0)).build()))
+                .hasMessage(one + " holds 2 vectors, of which --skip 2 leaves none");
     }
 
     @Test
@@ -72,7 +88,8 @@ class SourceRowsTest {
     void aFileWithoutAKnownEndingNeedsAFormat() {
         Path file = Fixtures.write(directory.resolve("vectors"), Fixtures.bvecs(new int[] {1}));
         assertThatThrownBy(() -> SourceRows.open(LoadPlan.of(TABLE, file).build(), VectorType.FLOAT2_ARRAY))
-                .hasMessage(file + " has no ending that tells its format; it can be fvecs, bvecs, csv");
+                .hasMessage(file + " has no ending that tells its format; it can be fvecs, bvecs, ivecs, fbin, u8bin, i8bin, npy, "
+                        + "hdf5, csv, tsv, jsonl, parquet");
         assertThat(rows(LoadPlan.of(TABLE, file).format(SourceFormat.BVECS).build())).containsExactly("0 1.0");
     }
 

@@ -52,13 +52,13 @@ class IndexIT {
 
     @Test
     void theStatementHasAllOptionsAndTheServerHasThem() throws SQLException {
-        Cli.Result result = database.cli("index", "photos.vector", "--m", "8", "--ef-construction", "32");
+        Cli.Result result = database.cli("index", "photos.vector", "--m", "24", "--ef-construction", "400");
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("USING ann (\"vector\" float2_l2_ops) WITH (dim = 128, m = 8, ef_construction = 32);",
+        assertThat(result.out()).contains("USING ann (\"vector\" float2_l2_ops) WITH (dim = 128, m = 24, ef_construction = 400);",
                 "built photos_vector_idx on photos.vector in ");
-        assertThat(result.err()).contains("loading tuples of photos_vector_idx  ", " blocks");
+        assertThat(result.err()).contains("loading tuples of photos_vector_idx  20,000 tuples");
         assertThat(database.value("SELECT reloptions::text FROM pg_class WHERE relname = 'photos_vector_idx'"))
-                .isEqualTo("{dim=128,m=8,ef_construction=32}");
+                .isEqualTo("{dim=128,m=24,ef_construction=400}");
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.float2.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which rows are searched among.
+ *
+ * @param condition in SQL that both databases understand; null: no filter
+ */
+record HybridFilter(String name, String condition) {
+
+    /** The filters of a run: the shares, which say nothing about the vectors; a picture; several columns at once; none. */
+    static List<HybridFilter> of(HybridBenchPlan plan, Items items) {
+        List<HybridFilter> filters = new ArrayList<>();
+        for (double share : plan.shares()) {
+            String percent = share == Math.rint(share) ? String.valueOf((long) share) : String.valueOf(share);
+            filters.add(new HybridFilter(percent + " %", "case_id < " + Math.round(share * HybridBenchPlan.CASES / 100)));
+        }
+        filters.add(new HybridFilter("label", "label = '" + items.commonLabel().replace("'", "''") + "'"));
+        filters.add(new HybridFilter("joint", String.format(Locale.ROOT, "sensor = '%s' AND distance < %s AND case_id < %d",
+                items.get(0).sensor().replace("'", "''"), items.medianDistance(), HybridBenchPlan.CASES / 10)));
+        filters.add(new HybridFilter("none", null));
+        return filters;
+    }
+
+    /** The condition, true where there is none. */
+    String sql() {
+        return condition == null ? "true" : condition;
+    }
+
+    /** What stands between the table and the order. */
+    String where() {
+        return condition == null ? "" : " WHERE " + condition;
+    }
+}

@@ -1,0 +1,105 @@
+package io.float2.bench;
+
+import io.float2.loader.LoadPlan;
+import io.float2.loader.VectorLoader;
+import io.float2.progress.Progress;
+import io.float2.sql.ConnectionSource;
+import io.float2.sql.ServerCall;
+import io.float2.sql.TableName;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The table here: the columns, the vectors, and the indexes on both. */
+final class HybridTable {
+
+    private final ConnectionSource connections;
+    private final TableName table;
+    private final TableName queries;
+    private final TableName partial;
+    private final HybridBenchPlan plan;
+
+    HybridTable(ConnectionSource connections, ScratchSchema schema, HybridBenchPlan plan) {
+        this.connections = connections;
+        this.plan = plan;
+        table = schema.table("items");
+        queries = schema.table("queries");
+        partial = schema.table("items_partial");
+    }
+
+    TableName table() {
+        return table;
+    }
+
+    TableName queries() {
+        return queries;
+    }
+
+    void load(BenchData data, Items items, Progress progress) throws IOException, SQLException, InterruptedException {
+        try (ScratchDirectory scratch = ScratchDirectory.create()) {
+            VecsWriter.write(scratch.path().resolve("base.fvecs"), data.base());
+            items.write(scratch.path().resolve("items.csv"));
+            VectorLoader.load(LoadPlan.of(table, scratch.path().resolve("base.fvecs")).metadata(scratch.path().resolve("items.csv"))
+                    .create(true).build(), connections, progress);
+            VecsWriter.write(scratch.path().resolve("queries.fvecs"), data.queries());
+            VectorLoader.load(LoadPlan.of(queries, scratch.path().resolve("queries.fvecs")).create(true).build(), connections, progress);
+        }
+        execute("CREATE INDEX ON " + table.quoted() + " (case_id)");
+        execute("CREATE INDEX ON " + table.quoted() + " (label)");
+        execute("VACUUM (ANALYZE) " + table.quoted());
+    }
+
+    HybridReport.Build buildIndex(int dimension) throws SQLException, InterruptedException {
+        TableName index = table.withName("items_ann");
+        double seconds = build("CREATE INDEX items_ann ON " + table.quoted() + options(dimension));
+        return new HybridReport.Build("ann", seconds, size(index));
+    }
+
+    /** An index on the rows that pass the filter only. */
+    void buildPartialIndex(HybridFilter filter, int dimension) throws SQLException, InterruptedException {
+        build("CREATE INDEX items_partial ON " + table.quoted() + options(dimension) + filter.where());
+    }
+
+    void dropPartialIndex() throws SQLException {
+        execute("DROP INDEX " + partial.quoted());
+    }
+
+    long count(HybridFilter filter) throws SQLException {
+        return number("SELECT count(*) FROM " + table.quoted() + filter.where());
+    }
+
+    private String options(int dimension) {
+        return " USING ann (vector) WITH (dim = " + dimension + ", m = " + plan.m() + ", ef_construction = " + plan.efConstruction() + ")";
+    }
+
+    private double build(String sql) throws SQLException, InterruptedException {
+        long startedAt = System.nanoTime();
+        try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
+            if (plan.memory() != null) {
+                statement.execute("SET maintenance_work_mem = '" + plan.memory().replace("'", "''") + "'");
+            }
+            ServerCall.run(connection, () -> statement.execute(sql));
+        }
+        return (System.nanoTime() - startedAt) / 1e9;
+    }
+
+    private long size(TableName index) throws SQLException {
+        return number("SELECT pg_relation_size('" + index.quoted() + "')");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = connections.open(); Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.float2.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code float2 bench}: comparisons with what else could do the job. */
+@Command(
+        name = "bench",
+        description = "Compare float2 with pgvector's halfvec, and one statement here with a database and a vector store apart.",
+        synopsisSubcommandLabel = "ann|hybrid",
+        subcommands = {BenchAnnCommand.class, BenchHybridCommand.class})
+final class BenchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "ann or hybrid is missing");
+    }
+}

@@ -1,0 +1,60 @@
+package io.float2.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows the options of {@code float2 load}, of which there are many, under headings. Use as {@code @Mixin LoadHelp help}. */
+@Command
+final class LoadHelp {
+
+    private static final Map<String, List<String>> HEADINGS = new LinkedHashMap<>();
+
+    static {
+        HEADINGS.put("What is read:", List.of("--format", "--vector-column", "--dimension", "--metadata", "--skip", "--limit", "--sample",
+                "--seed"));
+        HEADINGS.put("Where it goes:", List.of("--table", "--columns", "--vector", "--id", "--truncate", "--on-conflict"));
+        HEADINGS.put("A new table:", List.of("--create", "--drop", "--type", "--no-key", "--unlogged", "--partitions"));
+        HEADINGS.put("Rows that are wrong:", List.of("--on-overflow", "--on-error", "--rejects"));
+        HEADINGS.put("How it is loaded:", List.of("--jobs", "--shard-rows", "--import-id", "--retries", "--memory", "--transfer", "--status",
+                "--dry-run"));
+    }
+
+    /** Of what every command has. */
+    private static final String REST = "Connection and output:";
+
+    @Spec(Spec.Target.MIXEE)
+    void showUnderHeadings(CommandSpec command) {
+        command.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, LoadHelp::render);
+    }
+
+    private static String render(Help help) {
+        List<OptionSpec> rest = new ArrayList<>(help.commandSpec().options());
+        rest.removeIf(OptionSpec::hidden);
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, List<String>> heading : HEADINGS.entrySet()) {
+            List<OptionSpec> options = new ArrayList<>();
+            for (String name : heading.getValue()) {
+                OptionSpec option = help.commandSpec().findOption(name);
+                options.add(option);
+                rest.remove(option);
+            }
+            append(text, help, heading.getKey(), options);
+        }
+        append(text, help, REST, rest);
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Help help, String heading, List<OptionSpec> options) {
+        Help.Layout layout = help.createDefaultLayout();
+        options.forEach(option -> layout.addOption(option, help.parameterLabelRenderer()));
+        text.append(String.format("%n%s%n%s", heading, layout));
+    }
+}

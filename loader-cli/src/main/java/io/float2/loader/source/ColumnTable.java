@@ -1,0 +1,96 @@
+package io.float2.loader.source;
+
+import io.float2.UserException;
+import io.float2.sql.Identifier;
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The rows of a file with named columns, in order. Not thread safe. */
+public interface ColumnTable extends Closeable {
+
+    /**
+     * Opens a file and reads as much of it as tells its columns.
+     *
+     * @param format null: told by the file's ending
+     */
+    static ColumnTable open(Path file, SourceFormat format) {
+        SourceFormat known = format == null ? SourceFormat.of(file) : format;
+        return switch (known) {
+            case CSV -> CsvTable.open(file, ',');
+            case TSV -> CsvTable.open(file, '\t');
+            case JSONL -> JsonLinesTable.open(file);
+            case PARQUET -> ParquetTable.open(file);
+            default -> throw new UserException(file + " is of the format " + known + ", which has no columns with names");
+        };
+    }
+
+    Path path();
+
+    /** The columns' names. */
+    List<String> header();
+
+    /** Number of rows, or {@link VectorReader#UNKNOWN}. */
+    long rows();
+
+    /**
+     * From the next row on, {@code slot} gets the values of some columns, and {@link #next} leaves them out.
+     *
+     * @param slot null: their values are not wanted at all
+     */
+    void divert(VectorColumns columns, VectorSlot slot);
+
+    /** From the next row on, {@link #next} leaves out all columns but these; those left out stand side by side. */
+    default void keep(List<String> names) {
+        int from = 0;
+        while (from < header().size() && names.contains(header().get(from))) {
+            from++;
+        }
+        if (from < header().size()) {
+            divert(new VectorColumns(from, from + header().size() - names.size() - 1, false), null);
+        }
+    }
+
+    /**
+     * Reads a row.
+     *
+     * @param target gets the values from {@code offset} on, as text, null for NULL
+     * @return false when there are no more
+     */
+    boolean next(String[] target, int offset);
+
+    /**
+     * Passes over the next rows.
+     *
+     * @return how many there were: fewer than {@code count} only when there are no more
+     */
+    default long skip(long count) {
+        String[] dropped = new String[header().size()];
+        long passed = 0;
+        while (passed < count && next(dropped, 0)) {
+            passed++;
+        }
+        return passed;
+    }
+
+    /** Number of the row read last, counted from 1. */
+    long row();
+
+    /** Bytes of the file that have been read. */
+    long bytesRead();
+
+    /** Characters of the values of the row read last. */
+    int characters();
+
+    /** Where the row read last is, for a message. */
+    String whereIs();
+
+    /** The columns' names for a message. */
+    default String columnList() {
+        return header().stream().map(Identifier::display).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    void close();
+}
