@@ -119,8 +119,9 @@ class AnnLifeIT {
             database.execute("INSERT INTO items SELECT id, v FROM sample WHERE id < " + ROWS + " ON CONFLICT DO NOTHING");
             assertFindsAll(method, ROWS);
         }
+        // Without reuse it would be 2.2 times as large; how full a list's last pages are depends on where the centres are.
         assertThat(Long.parseLong(database.value("SELECT pg_relation_size('items_v')"))).as("size of the index")
-                .isLessThan(Long.parseLong(size) * 5 / 4);
+                .isLessThan(Long.parseLong(size) * 7 / 4);
         database.execute("DELETE FROM items", "VACUUM items");
         assertThat(database.value("SET enable_seqscan = off; SELECT count(*) FROM (SELECT 1 FROM items ORDER BY v <-> "
                 + "(SELECT v FROM queries WHERE id = 0) LIMIT 10) AS s")).isEqualTo("0");
