@@ -10,7 +10,8 @@
  *   arrays have none, so the dimension is checked here and stored with the
  *   index's own column; the graph is built by code of our own as long as it
  *   fits into memory (ann_build.c);
- * - insert and scan: the length of every row and query is checked against it.
+ * - insert: the length of every row is checked against it, and that of every
+ *   query where a scan begins (ann_scan.c).
  */
 #include "ann.h"
 #include "ann_build.h"
@@ -62,13 +63,6 @@ AnnInsert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Relation
 	return AnnHnswRoutine()->aminsert(index, values, isnull, tid, heap, checkUnique, indexUnchanged, indexInfo);
 }
 
-static void
-AnnRescan(IndexScanDesc scan, ScanKey keys, int nkeys, ScanKey orderbys, int norderbys)
-{
-	AnnCheckQuery(scan->indexRelation, orderbys, norderbys);
-	AnnHnswRoutine()->amrescan(scan, keys, nkeys, orderbys, norderbys);
-}
-
 Datum
 ann_handler(PG_FUNCTION_ARGS)
 {
@@ -78,7 +72,6 @@ ann_handler(PG_FUNCTION_ARGS)
 	routine->amoptions = AnnParseOptions;
 	routine->ambuild = AnnBuild;
 	routine->aminsert = AnnInsert;
-	routine->amrescan = AnnRescan;
 	routine->amvalidate = AnnValidate;
 	AnnHnswScan(routine);
 	PG_RETURN_POINTER(routine);

@@ -29,9 +29,12 @@
 #define ANN_FLOAT2_MAX_DIM 4000
 #define ANN_FLOAT4_MAX_DIM 2000
 
-/* Options of a graph that were left out, as pgvector has them. */
+/* Options that were left out, as pgvector has them. */
 #define ANN_DEFAULT_M 16
 #define ANN_DEFAULT_EF_CONSTRUCTION 64
+#define ANN_DEFAULT_LISTS 100
+
+#define ANN_MAX_LISTS 32768
 
 /* An option that was not given. */
 #define ANN_NOT_SET (-1)
@@ -111,6 +114,7 @@ extern bytea *AnnParseOptions(Datum reloptions, bool validate);
 extern bytea *AnnIvfflatParseOptions(Datum reloptions, bool validate);
 extern int	AnnDimOption(Relation index);
 extern int	AnnMOption(Relation index);
+extern int	AnnListsOption(Relation index);
 
 /* ann_measure.c */
 extern AnnMeasure AnnMeasureOf(PGFunction function);

@@ -134,15 +134,9 @@ ArrayToRow(const ArrayType *array, char *row)
 static void
 RowToArray(const void *row, int dim, Oid element_type, char *to)
 {
-	ArrayType  *array = (ArrayType *) to;
 	Size		element_size = element_type == FLOAT4OID ? sizeof(float4) : sizeof(int16);
+	ArrayType  *array = BeginVector(to, dim, element_type, element_size);
 
-	SET_VARSIZE(array, ARR_OVERHEAD_NONULLS(1) + dim * element_size);
-	array->ndim = 1;
-	array->dataoffset = 0;
-	array->elemtype = element_type;
-	ARR_DIMS(array)[0] = dim;
-	ARR_LBOUND(array)[0] = 1;
 	if (element_type == INT2OID)
 		for (int i = 0; i < dim; i++)
 			((int16 *) ARR_DATA_PTR(array))[i] = ((const float *) row)[i];

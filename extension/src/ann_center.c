@@ -95,20 +95,6 @@ AnnCheckItemSize(Relation index, const struct varlena *row, int dim)
 
 /* --- means --------------------------------------------------------------- */
 
-static ArrayType *
-BeginCenter(Pointer center, int dim, Oid element, Size element_size)
-{
-	ArrayType  *array = (ArrayType *) center;
-
-	SET_VARSIZE(array, ARR_OVERHEAD_NONULLS(1) + dim * element_size);
-	array->ndim = 1;
-	array->dataoffset = 0;
-	array->elemtype = element;
-	ARR_DIMS(array)[0] = dim;
-	ARR_LBOUND(array)[0] = 1;
-	return array;
-}
-
 /*
  * The mean of large halves, added up in float4, can come out a little larger
  * than the largest half.
@@ -116,7 +102,7 @@ BeginCenter(Pointer center, int dim, Oid element, Size element_size)
 static void
 Float2UpdateCenter(Pointer center, int dim, float *means)
 {
-	uint16_t   *values = (uint16_t *) ARR_DATA_PTR(BeginCenter(center, dim, building_element, sizeof(float2)));
+	uint16_t   *values = (uint16_t *) ARR_DATA_PTR(BeginVector(center, dim, building_element, sizeof(float2)));
 
 	for (int i = 0; i < dim; i++)
 		values[i] = float2_from_f32(Max(-FLOAT2_MAX_FINITE, Min(FLOAT2_MAX_FINITE, means[i])));
@@ -125,7 +111,7 @@ Float2UpdateCenter(Pointer center, int dim, float *means)
 static void
 Float4UpdateCenter(Pointer center, int dim, float *means)
 {
-	memcpy(ARR_DATA_PTR(BeginCenter(center, dim, FLOAT4OID, sizeof(float4))), means, dim * sizeof(float4));
+	memcpy(ARR_DATA_PTR(BeginVector(center, dim, FLOAT4OID, sizeof(float4))), means, dim * sizeof(float4));
 }
 
 /*

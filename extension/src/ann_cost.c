@@ -1,81 +1,38 @@
 /*
- * ann_cost.c - what a scan of a graph index costs.
+ * ann_cost.c - what the costs of both access methods are made of: what a query
+ * asks of a scan, and what comparing rows of the table costs.
  *
- * The planner has to choose between walking the graph until enough rows have
- * passed the query's conditions, and finding the rows that pass, by another
- * index or by reading all, and sorting them.  What counts is that the two are
- * measured alike.  Visiting an element of the graph is much like fetching a
- * row by a bitmap scan and comparing it: a page somewhere, a vector, a
- * distance.  So the walk is given the cost that the planner would give to a
- * bitmap scan of as many rows.  That holds for any settings of the planner's
- * costs, and whether the page costs stand for a disk or for memory.
+ * The planner has to choose between taking rows from the index until enough of
+ * them have passed the query's conditions, and finding the rows that pass, by
+ * another index or by reading all, and sorting them.  What counts is that both
+ * are measured alike: our costs are multiples of those that the planner gives
+ * to comparing rows of the table.
  *
- * How many rows must the walk give?  LIMIT k over a condition that a share s
+ * How many rows must the index give?  LIMIT k over a condition that a share s
  * of the rows fulfils needs k / s of them, as far as the condition does not
  * depend on the vectors.  The planner takes the cost of giving all rows, and of
  * that the part that the limit asks for; our cost is not proportional to the
  * rows given, so the one at k / s is found first and drawn out to all rows.
  */
-#include "ann.h"
-#include "ann_scan.h"
+#include "ann_cost.h"
 
 #include <math.h>
 
-#include "access/genam.h"
-#include "miscadmin.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
-#include "utils/lsyscache.h"
 #include "utils/spccache.h"
 
-/*
- * Elements visited until n rows are given: VISITED_FACTOR * 2m / ln(m) *
- * ln(rows) * n ^ VISITED_EXPONENT.  The graph of 2m neighbours has most of an
- * element's neighbours in common with the elements around it, and the more of
- * them, the more has been visited.  Measured on SIFT descriptors.
- */
-#define VISITED_FACTOR 0.36
-#define VISITED_EXPONENT 0.75
-
-/* Rows of a bitmap scan that take as long as one element visited, and as one row given. */
-#define ROWS_PER_VISITED 1.0
-#define ROWS_PER_GIVEN 1.0
-
 #define LOG2(x) (log(x) / 0.693147180559945)
-
-/* What a scan keeps of an element visited; it ends when work_mem is full. */
-#define BYTES_PER_VISITED 220
 
 /* Above any other cost, and how likely a plan may miss rows before it gets that. */
 #define MISSING_ROWS_COST 1.0e10
 #define MISSING_ROWS_CHANCE 0.01
 
 /*
- * The table as the cost of comparing its rows sees it.
+ * AnnDemandOf - what the query asks.
  */
-typedef struct AnnTable
-{
-	double		rows;			/* in the index */
-	double		table_rows;		/* in the table */
-	double		pages;			/* of the table */
-	double		walked_pages;	/* of the graph, when it has fewer, as a partial one has */
-	double		random_page_cost;
-	double		seq_page_cost;
-	Cost		row_cost;		/* processor: fetch, conditions, distance, sort */
-} AnnTable;
-
-/*
- * What a query asks of the scan.
- */
-typedef struct AnnDemand
-{
-	double		wanted;			/* rows that pass the conditions, up to the limit */
-	double		share;			/* of the index's rows passes the conditions */
-	double		given;			/* rows that the scan gives until it has given those */
-} AnnDemand;
-
-static AnnDemand
-DemandOf(PlannerInfo *root, IndexPath *path)
+AnnDemand
+AnnDemandOf(PlannerInfo *root, IndexPath *path)
 {
 	double		all = Max(path->indexinfo->tuples, 1);
 	double		passing = path->path.param_info ? path->path.param_info->ppi_rows : path->path.parent->rows;
@@ -92,46 +49,10 @@ DemandOf(PlannerInfo *root, IndexPath *path)
 }
 
 /*
- * The chance that fewer rows than wanted pass among the first that the graph
- * gives: how many do is taken to be normally distributed.
+ * AnnTableOf - the table and its index.
  */
-static double
-ChanceOfTooFew(const AnnDemand *demand, double graph_rows)
-{
-	double		mean = graph_rows * demand->share;
-	double		deviation = sqrt(mean * (1 - demand->share));
-
-	if (deviation == 0)
-		return mean < demand->wanted ? 1 : 0;
-	return 0.5 * erfc((mean - demand->wanted + 0.5) / deviation / sqrt(2));
-}
-
-/*
- * Elements of the graph that are visited until n rows are given.
- */
-static double
-Visited(double n, int m, double rows)
-{
-	double		visited = VISITED_FACTOR * 2 * m / log(m) * log(Max(rows, 2)) * pow(n, VISITED_EXPONENT);
-
-	return Min(visited, rows);
-}
-
-/*
- * Connections of a node, as the index was made.
- */
-static int
-GraphM(Oid index_oid)
-{
-	Relation	index = index_open(index_oid, NoLock);
-	int			m = AnnMOption(index);
-
-	index_close(index, NoLock);
-	return m;
-}
-
-static AnnTable
-TableOf(PlannerInfo *root, IndexPath *path)
+AnnTable
+AnnTableOf(PlannerInfo *root, IndexPath *path)
 {
 	RelOptInfo *rel = path->path.parent;
 	QualCost	distance = {0, 0};
@@ -150,11 +71,12 @@ TableOf(PlannerInfo *root, IndexPath *path)
 }
 
 /*
- * Cost of comparing so many rows, fetched by a bitmap scan, as the planner
- * would have it (cost_bitmap_heap_scan).  More than all rows cost in proportion.
+ * AnnCompareCost - of comparing so many rows, fetched by a bitmap scan, as the
+ * planner would have it (cost_bitmap_heap_scan).  More than all rows cost in
+ * proportion.
  */
-static Cost
-CompareCost(const AnnTable *table, double rows)
+Cost
+AnnCompareCost(const AnnTable *table, double rows)
 {
 	double		part = Min(rows, table->rows);
 	double		all_pages = table->walked_pages;
@@ -166,77 +88,44 @@ CompareCost(const AnnTable *table, double rows)
 }
 
 /*
- * Cost of comparing the rows that the graph has not given: all are read.
- */
-static Cost
-RestCost(const AnnTable *table)
-{
-	return table->pages * table->seq_page_cost + table->table_rows * table->row_cost +
-		table->rows * 2 * cpu_operator_cost * LOG2(Max(table->rows, 2));
-}
-
-/*
- * Rows that the graph can give before it ends: the first batch, or what an
- * iterative scan visits.
+ * The chance that fewer rows than wanted pass among the first that the index
+ * gives: how many do is taken to be normally distributed.
  */
 static double
-GraphLimit(const AnnEngine *engine, double first_batch)
+ChanceOfTooFew(const AnnDemand *demand, double given)
 {
-	double		memory = (double) work_mem * 1024.0 * *engine->scan_mem_multiplier;
+	double		mean = given * demand->share;
+	double		deviation = sqrt(mean * (1 - demand->share));
 
-	if (AnnIterativeMode(engine) == engine->off)
-		return first_batch;
-	return Max(first_batch, Min(*engine->max_scan_tuples, memory / BYTES_PER_VISITED));
+	if (deviation == 0)
+		return mean < demand->wanted ? 1 : 0;
+	return 0.5 * erfc((mean - demand->wanted + 0.5) / deviation / sqrt(2));
 }
 
 /*
- * AnnHnswCost - amcostestimate of a graph index.
+ * AnnCostOfTooFew - what is to be added, when the index gives so many rows at
+ * most: the cost of getting the rest, or more than any other plan costs where
+ * nothing gets it.
+ */
+Cost
+AnnCostOfTooFew(const AnnTable *table, const AnnDemand *demand, double most, Cost rest, bool complete)
+{
+	double		too_few = most < table->rows ? ChanceOfTooFew(demand, most) : 0;
+
+	if (complete)
+		return too_few * rest;
+	return too_few > MISSING_ROWS_CHANCE ? MISSING_ROWS_COST : 0;
+}
+
+/*
+ * AnnReportCost - of giving the first row, and what the query asks for.
  */
 void
-AnnHnswCost(const AnnEngine *engine, PlannerInfo *root, IndexPath *path, double loop_count,
-			Cost *startup_cost, Cost *total_cost, Selectivity *selectivity,
-			double *correlation, double *pages)
+AnnReportCost(const AnnTable *table, const AnnDemand *demand, Cost first, Cost asked,
+			  Cost *startup_cost, Cost *total_cost, Selectivity *selectivity, double *correlation)
 {
-	AnnTable	table;
-	int			m;
-	double		first_batch = *engine->effort;
-	AnnDemand	demand;
-	double		limit;
-	double		visited;
-	double		too_few;
-	Cost		cost;
-
-	if (path->indexorderbys == NIL)
-	{
-		/* pgvector forbids the scan, as each version of the server wants it */
-		engine->below.amcostestimate(root, path, loop_count, startup_cost, total_cost, selectivity, correlation, pages);
-		return;
-	}
-
-	table = TableOf(root, path);
-	m = GraphM(path->indexinfo->indexoid);
-	demand = DemandOf(root, path);
-	limit = Min(GraphLimit(engine, first_batch), table.rows);
-
-	visited = Visited(first_batch, m, table.rows);
-	*startup_cost = CompareCost(&table, visited * ROWS_PER_VISITED);
-	if (demand.given > first_batch)
-	{
-		double		first = *engine->iterative_scan == engine->off ? visited : 0;
-
-		/* the iterative scan begins anew, and ends when it has visited as much as it may */
-		visited = first + Min(Visited(demand.given, m, table.rows), limit);
-	}
-	cost = CompareCost(&table, visited * ROWS_PER_VISITED + Min(demand.given, limit) * ROWS_PER_GIVEN);
-
-	too_few = limit < table.rows ? ChanceOfTooFew(&demand, limit) : 0;
-	if (ann_complete_scan && AnnIterativeMode(engine) != engine->off)
-		cost += too_few * RestCost(&table);
-	else if (too_few > MISSING_ROWS_CHANCE)
-		cost += MISSING_ROWS_COST;
-
-	*total_cost = *startup_cost + (Max(cost, *startup_cost) - *startup_cost) * table.rows / demand.given;
-	*selectivity = table.rows / table.table_rows;
+	*startup_cost = first;
+	*total_cost = first + (Max(asked, first) - first) * table->rows / demand->given;
+	*selectivity = table->rows / table->table_rows;
 	*correlation = 0;
-	*pages = visited;
 }

@@ -9,6 +9,7 @@
  * be unpacked for every comparison.
  */
 #include "ann.h"
+#include "ann_scan.h"
 #include "vector.h"
 
 #include "access/genam.h"
@@ -76,13 +77,6 @@ AnnIvfflatInsert(Relation index, Datum *values, bool *isnull, ItemPointer tid, R
 	return AnnIvfflatRoutine()->aminsert(index, values, isnull, tid, heap, checkUnique, indexUnchanged, indexInfo);
 }
 
-static void
-AnnIvfflatRescan(IndexScanDesc scan, ScanKey keys, int nkeys, ScanKey orderbys, int norderbys)
-{
-	AnnCheckQuery(scan->indexRelation, orderbys, norderbys);
-	AnnIvfflatRoutine()->amrescan(scan, keys, nkeys, orderbys, norderbys);
-}
-
 Datum
 ann_ivfflat_handler(PG_FUNCTION_ARGS)
 {
@@ -93,7 +87,7 @@ ann_ivfflat_handler(PG_FUNCTION_ARGS)
 	routine->ambuild = AnnIvfflatBuild;
 	routine->ambuildempty = AnnIvfflatBuildEmpty;
 	routine->aminsert = AnnIvfflatInsert;
-	routine->amrescan = AnnIvfflatRescan;
 	routine->amvalidate = AnnIvfflatValidate;
+	AnnIvfflatScan(routine);
 	PG_RETURN_POINTER(routine);
 }

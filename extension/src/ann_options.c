@@ -10,9 +10,7 @@
 #define ANN_MAX_M 100
 #define ANN_MIN_EF_CONSTRUCTION 4
 #define ANN_MAX_EF_CONSTRUCTION 1000
-#define ANN_DEFAULT_LISTS 100
 #define ANN_MIN_LISTS 1
-#define ANN_MAX_LISTS 32768
 
 static relopt_enum_elt_def ann_measures[] = {
 	{"l2", ANN_L2},
@@ -156,4 +154,12 @@ AnnMOption(Relation index)
 	AnnGraphOptions *options = (AnnGraphOptions *) index->rd_options;
 
 	return options == NULL ? ANN_DEFAULT_M : options->m;
+}
+
+int
+AnnListsOption(Relation index)
+{
+	AnnIvfflatOptions *options = (AnnIvfflatOptions *) index->rd_options;
+
+	return options == NULL ? ANN_DEFAULT_LISTS : options->lists;
 }

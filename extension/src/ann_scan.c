@@ -6,15 +6,18 @@
  * row after row.  It works in three stages, each begun when the one before is
  * used up:
  *
- * 1. the first batch, hnsw.ef_search rows, searched as cheaply as pgvector
- *    can: most queries end here;
+ * 1. the first batch, hnsw.ef_search rows or those of ivfflat.probes lists,
+ *    searched as cheaply as pgvector can: most queries end here;
  * 2. an iterative scan, which starts anew and leaves out what was given;
  *    pgvector ends it after about hnsw.max_scan_tuples rows;
  * 3. the rows of the table that the index has not given, compared one by one.
  *
  * The third stage is the safety net.  The planner, which knows the conditions,
- * prefers another plan when it expects to come that far (ann_cost.c).
+ * prefers another plan when it expects to come that far (ann_cost_graph.c).
+ * Lists have none: the second stage goes through all of them, and so gives all
+ * rows.
  */
+#include "ann.h"
 #include "ann_scan.h"
 
 #include "common/hashfn.h"
@@ -52,6 +55,7 @@ typedef struct AnnScan
 {
 	const AnnEngine *engine;
 	void	   *below;			/* pgvector's own state */
+	int			begun;			/* value of pgvector's setting iterative_scan when that was made */
 	AnnStage	stage;
 	MemoryContext context;		/* of what follows, emptied by a rescan */
 	AnnTidSet  *given;
@@ -122,6 +126,59 @@ NextBelow(IndexScanDesc scan, AnnScan *state, ScanDirection direction, int mode)
 	return found;
 }
 
+/*
+ * A scan of pgvector's, in a mode.  Lists decide here how many they may read.
+ */
+static IndexScanDesc
+BeginBelow(const AnnEngine *engine, Relation index, int nkeys, int norderbys, int mode)
+{
+	int			mode_before = *engine->iterative_scan;
+	int			probes_before;
+	volatile IndexScanDesc scan = NULL;
+
+	if (engine->max_probes == NULL)
+		return engine->below.ambeginscan(index, nkeys, norderbys);
+
+	probes_before = *engine->max_probes;
+	*engine->iterative_scan = mode;
+	if (ann_complete_scan)
+		*engine->max_probes = ANN_MAX_LISTS;
+	PG_TRY();
+	{
+		scan = engine->below.ambeginscan(index, nkeys, norderbys);
+	}
+	PG_FINALLY();
+	{
+		*engine->iterative_scan = mode_before;
+		*engine->max_probes = probes_before;
+	}
+	PG_END_TRY();
+	return scan;
+}
+
+/*
+ * Replace pgvector's scan by one in another mode, where it matters.
+ */
+static void
+RenewBelow(IndexScanDesc scan, AnnScan *state, int mode)
+{
+	const AnnEngine *engine = state->engine;
+	IndexScanDesc fresh;
+	MemoryContext caller;
+
+	if (engine->max_probes == NULL || mode == state->begun)
+		return;
+	caller = MemoryContextSwitchTo(GetMemoryChunkContext(state));
+	fresh = BeginBelow(engine, scan->indexRelation, scan->numberOfKeys, scan->numberOfOrderBys, mode);
+	scan->opaque = state->below;
+	engine->below.amendscan(scan);
+	scan->opaque = state;
+	state->below = fresh->opaque;
+	state->begun = mode;
+	IndexScanEnd(fresh);
+	MemoryContextSwitchTo(caller);
+}
+
 static void
 RescanBelow(IndexScanDesc scan, AnnScan *state, ScanKey keys, int nkeys, ScanKey orderbys, int norderbys)
 {
@@ -147,8 +204,11 @@ NextNew(IndexScanDesc scan, AnnScan *state, ScanDirection direction, int mode)
 static AnnStage
 BeginFurtherBatches(IndexScanDesc scan, AnnScan *state)
 {
-	if (AnnIterativeMode(state->engine) == state->engine->off)
+	int			mode = AnnIterativeMode(state->engine);
+
+	if (mode == state->engine->off)
 		return ANN_END;
+	RenewBelow(scan, state, mode);
 	RescanBelow(scan, state, NULL, 0, scan->orderByData, scan->numberOfOrderBys);
 	return ANN_FURTHER_BATCHES;
 }
@@ -158,7 +218,7 @@ BeginRest(IndexScanDesc scan, AnnScan *state)
 {
 	MemoryContext caller;
 
-	if (!ann_complete_scan)
+	if (!ann_complete_scan || state->engine->max_probes != NULL)
 		return ANN_END;
 	ereport(DEBUG1,
 			(errmsg_internal("index \"%s\" gave %u rows, comparing the rows left",
@@ -181,7 +241,7 @@ AnnGetTuple(IndexScanDesc scan, ScanDirection direction)
 		{
 			case ANN_BEGIN:
 				/* who sets pgvector's setting has an iterative scan from the start */
-				state->stage = *engine->iterative_scan == engine->off ? ANN_FIRST_BATCH : ANN_FURTHER_BATCHES;
+				state->stage = state->begun == engine->off ? ANN_FIRST_BATCH : ANN_FURTHER_BATCHES;
 				break;
 			case ANN_FIRST_BATCH:
 				if (NextNew(scan, state, direction, engine->off))
@@ -211,10 +271,12 @@ AnnGetTuple(IndexScanDesc scan, ScanDirection direction)
 static IndexScanDesc
 AnnBeginScan(const AnnEngine *engine, Relation index, int nkeys, int norderbys)
 {
-	IndexScanDesc scan = engine->below.ambeginscan(index, nkeys, norderbys);
+	int			mode = *engine->iterative_scan;
+	IndexScanDesc scan = BeginBelow(engine, index, nkeys, norderbys, mode);
 	AnnScan    *state = (AnnScan *) palloc0(sizeof(AnnScan));
 
 	state->engine = engine;
+	state->begun = mode;
 	state->below = scan->opaque;
 	state->context = AllocSetContextCreate(CurrentMemoryContext, "rows that an ANN scan has given", ALLOCSET_DEFAULT_SIZES);
 	scan->opaque = state;
@@ -248,8 +310,11 @@ AnnRescan(IndexScanDesc scan, ScanKey keys, int nkeys, ScanKey orderbys, int nor
 {
 	AnnScan    *state = (AnnScan *) scan->opaque;
 
+	AnnCheckQuery(scan->indexRelation, orderbys, norderbys);
 	AnnForget(state);
 	state->stage = ANN_BEGIN;
+	RenewBelow(scan, state, *state->engine->iterative_scan);
+	state->begun = *state->engine->iterative_scan;
 	RescanBelow(scan, state, keys, nkeys, orderbys, norderbys);
 }
 
@@ -272,6 +337,13 @@ HnswCost(PlannerInfo *root, IndexPath *path, double loop_count, Cost *startup_co
 		 Selectivity *selectivity, double *correlation, double *pages)
 {
 	AnnHnswCost(&hnsw_engine, root, path, loop_count, startup_cost, total_cost, selectivity, correlation, pages);
+}
+
+static void
+IvfflatCost(PlannerInfo *root, IndexPath *path, double loop_count, Cost *startup_cost, Cost *total_cost,
+			Selectivity *selectivity, double *correlation, double *pages)
+{
+	AnnIvfflatCost(&ivfflat_engine, root, path, loop_count, startup_cost, total_cost, selectivity, correlation, pages);
 }
 
 static void
@@ -306,4 +378,5 @@ AnnIvfflatScan(IndexAmRoutine *routine)
 		AnnReadIvfflatSettings(&ivfflat_engine);
 	PutScanAbove(&ivfflat_engine, routine);
 	routine->ambeginscan = IvfflatBeginScan;
+	routine->amcostestimate = IvfflatCost;
 }

@@ -23,9 +23,14 @@ extern AnnRest *AnnRestBegin(IndexScanDesc scan, AnnTidSet *given);
 extern bool AnnRestNext(AnnRest *rest, ItemPointer tid);
 extern void AnnRestEnd(AnnRest *rest);
 
-/* ann_cost.c */
+/* ann_cost_graph.c */
 extern void AnnHnswCost(const AnnEngine *engine, PlannerInfo *root, IndexPath *path, double loop_count,
 						Cost *startup_cost, Cost *total_cost, Selectivity *selectivity,
 						double *correlation, double *pages);
+
+/* ann_cost_lists.c */
+extern void AnnIvfflatCost(const AnnEngine *engine, PlannerInfo *root, IndexPath *path, double loop_count,
+						   Cost *startup_cost, Cost *total_cost, Selectivity *selectivity,
+						   double *correlation, double *pages);
 
 #endif							/* FLOAT2_ANN_SCAN_H */

@@ -88,8 +88,7 @@ AnnReadIvfflatSettings(AnnEngine *engine)
 {
 	ReadIterativeScan(engine, "ivfflat.iterative_scan");
 	engine->effort = IntSetting("ivfflat.probes");
-	engine->max_scan_tuples = NULL;
-	engine->scan_mem_multiplier = NULL;
+	engine->max_probes = IntSetting("ivfflat.max_probes");
 }
 
 /*

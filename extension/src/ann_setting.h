@@ -22,6 +22,7 @@ typedef struct AnnEngine
 	int		   *effort;			/* hnsw.ef_search, ivfflat.probes */
 	int		   *max_scan_tuples;	/* NULL where there is no such setting */
 	double	   *scan_mem_multiplier;	/* likewise */
+	int		   *max_probes;		/* NULL but for lists: those that an iterative scan reads at most */
 } AnnEngine;
 
 /* Values of float2.iterative_scan. */

@@ -85,25 +85,32 @@ CheckFiniteVector(const ArrayType *array)
 }
 
 /*
- * NewVector - an array of fixed-size elements, which the caller fills.
+ * BeginVector - make an array of fixed-size elements, which the caller fills,
+ * in memory that is there.
  */
 ArrayType *
-NewVector(int dim, Oid element, int elementSize)
+BeginVector(void *memory, int dim, Oid element, int elementSize)
 {
-	Size		size = ARR_OVERHEAD_NONULLS(1) + (Size) dim * elementSize;
-	ArrayType  *array;
+	ArrayType  *array = (ArrayType *) memory;
 
-	if (dim == 0)
-		return construct_empty_array(element);
-
-	array = (ArrayType *) palloc(size);
-	SET_VARSIZE(array, size);
+	SET_VARSIZE(array, ARR_OVERHEAD_NONULLS(1) + (Size) dim * elementSize);
 	array->ndim = 1;
 	array->dataoffset = 0;
 	array->elemtype = element;
 	ARR_DIMS(array)[0] = dim;
 	ARR_LBOUND(array)[0] = 1;
 	return array;
+}
+
+/*
+ * NewVector - an array of fixed-size elements, which the caller fills.
+ */
+ArrayType *
+NewVector(int dim, Oid element, int elementSize)
+{
+	if (dim == 0)
+		return construct_empty_array(element);
+	return BeginVector(palloc(ARR_OVERHEAD_NONULLS(1) + (Size) dim * elementSize), dim, element, elementSize);
 }
 
 /*

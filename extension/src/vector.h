@@ -56,6 +56,7 @@ extern void CheckSameDim(int left, int right);
 extern int	FirstNonFinite(const ArrayType *array);
 extern void CheckFiniteVector(const ArrayType *array);
 
+extern ArrayType *BeginVector(void *memory, int dim, Oid element, int elementSize);
 extern ArrayType *NewVector(int dim, Oid element, int elementSize);
 extern ArrayType *NewVectorLike(const ArrayType *shape, Oid element, int elementSize);
 extern Oid	ResultElement(FunctionCallInfo fcinfo);

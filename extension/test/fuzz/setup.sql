@@ -574,13 +574,17 @@ BEGIN
 			RETURN NEXT format('SET ivfflat.probes = %s', 1 + fuzz.below(40));
 			RETURN NEXT fuzz.pick('SET hnsw.iterative_scan = off', 'SET hnsw.iterative_scan = strict_order');
 			RETURN NEXT 'SET ivfflat.iterative_scan = off';
-			-- the rows that a graph has not given come in an order of their own
+			-- the rows that a graph has not given come in an order of their own, and so do those of further lists
 			RETURN NEXT 'SET float2.complete_scan = off';
+			IF class.method = 'ann_ivfflat' THEN
+				RETURN NEXT 'SET float2.iterative_scan = off';
+			END IF;
 			RETURN NEXT format('%s SELECT fuzz.check_ascending(ARRAY(SELECT %s FROM fuzz.indexed AS t ORDER BY %s LIMIT %s), %s) FROM q',
 			                   query, nearest, nearest, 1 + fuzz.below(50), class.slack);
 			RETURN NEXT 'RESET float2.complete_scan';
+			RETURN NEXT 'RESET float2.iterative_scan';
 			RETURN NEXT 'SET hnsw.iterative_scan = relaxed_order';
-			RETURN NEXT 'SET ivfflat.iterative_scan = relaxed_order';
+			RETURN NEXT fuzz.pick('SET ivfflat.iterative_scan = off', 'SET ivfflat.iterative_scan = relaxed_order');
 			RETURN NEXT format('%s SELECT count(*) FROM q, LATERAL (SELECT FROM fuzz.indexed AS t WHERE id %% 3 = 0 ORDER BY %s LIMIT %s) AS s',
 			                   query, nearest, 1 + fuzz.below(50));
 			RETURN NEXT 'RESET enable_seqscan';

@@ -4,10 +4,10 @@
  * Links graphs of clustered and of equal vectors alone and by threads, and
  * checks what has to hold of every graph: each row is in it once, lists are
  * sorted, point to other nodes of their layer and have right distances, and
- * almost all nodes can be reached and know their nearest neighbour; not so where
- * several nodes have one vector, since a link to one is no closer than a link
- * to the other.  Meant to be run with the
- * thread sanitizer (make graph-check).  Prints TAP.
+ * almost all vectors can be reached and know their nearest neighbour.  A vector
+ * of several nodes is reached by any of them, since a link to one is no closer
+ * than a link to the other.  Meant to be run with the thread sanitizer (make
+ * graph-check).  Prints TAP.
  */
 #include "ann_graph.h"
 #include "float2_kernel.h"
@@ -159,23 +159,26 @@ ListsAreRight(AnnGraph *graph)
 }
 
 /*
- * Share of nodes that can be reached from the entry on the ground.
+ * Share of vectors that can be reached from the entry on the ground.
  */
 static double
-Reached(AnnGraph *graph)
+Reached(AnnGraph *graph, int copies)
 {
 	uint32	   *queue = malloc(graph->nodes * sizeof(uint32));
 	char	   *seen = calloc(graph->nodes, 1);
+	char	   *vector_seen = calloc(graph->nodes / copies + 1, 1);
 	uint32		begin = 0;
 	uint32		end = 0;
-	uint32		all = 0;
+	uint32		reached = 0;
 
 	queue[end++] = graph->entry;
 	seen[graph->entry] = 1;
 	while (begin < end)
 	{
-		AnnLinks   *links = AnnNodeLinks(graph, queue[begin++], 0);
+		uint32		node = queue[begin++];
+		AnnLinks   *links = AnnNodeLinks(graph, node, 0);
 
+		reached += !vector_seen[node / copies]++;
 		for (int l = 0; l < links->length; l++)
 		{
 			uint32		other = ANN_LINK_NODE(links->link[l]);
@@ -184,37 +187,48 @@ Reached(AnnGraph *graph)
 				queue[end++] = other;
 		}
 	}
-	for (uint32 i = 0; i < graph->nodes; i++)
-		all += AnnGraphNode(graph, i)->tids > 0;
 	free(queue);
 	free(seen);
-	return (double) end / all;
+	free(vector_seen);
+	return (double) reached * copies / (graph->nodes + copies - 1 - (graph->nodes - 1) % copies);
 }
 
 /*
- * Share of nodes whose nearest neighbour is among their links.
+ * Is the nearest of the other vectors among the links of one of a vector's nodes?
+ */
+static bool
+NearestLinked(AnnGraph *graph, uint32 vector, int copies)
+{
+	uint32		first = vector * copies;
+	float		nearest = INFINITY;
+
+	for (uint32 other = 0; other < graph->nodes; other += copies)
+		if (other != first)
+			nearest = Min(nearest, Distance(AnnGraphRow(graph, first), AnnGraphRow(graph, other), graph->dim));
+	for (uint32 i = first; i < Min(first + copies, graph->nodes); i++)
+	{
+		AnnLinks   *links = AnnNodeLinks(graph, i, 0);
+
+		for (int l = 0; AnnGraphNode(graph, i)->tids > 0 && l < links->length; l++)
+			if (ANN_LINK_NODE(links->link[l]) / copies != vector && AnnLinkDistances(graph, links, 0)[l] <= nearest)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Share of vectors whose nearest neighbour is linked, of every seventh one.
  */
 static double
-NearestLinked(AnnGraph *graph)
+NearestLinkedShare(AnnGraph *graph, int copies)
 {
 	uint32		hits = 0;
 	uint32		tried = 0;
 
 	if (graph->nodes == 1)
 		return 1;
-	for (uint32 i = 0; i < graph->nodes; i += 7)
-	{
-		float		nearest = INFINITY;
-		AnnLinks   *links = AnnNodeLinks(graph, i, 0);
-
-		if (AnnGraphNode(graph, i)->tids == 0)
-			continue;
-		for (uint32 other = 0; other < graph->nodes; other++)
-			if (other != i && AnnGraphNode(graph, other)->tids > 0)
-				nearest = Min(nearest, Distance(AnnGraphRow(graph, i), AnnGraphRow(graph, other), graph->dim));
-		tried++;
-		hits += links->length > 0 && AnnLinkDistances(graph, links, 0)[0] <= nearest;
-	}
+	for (uint32 vector = 0; vector * copies < graph->nodes; vector += 7, tried++)
+		hits += NearestLinked(graph, vector, copies);
 	return (double) hits / tried;
 }
 
@@ -227,9 +241,9 @@ Check(const char *name, uint32 count, int dim, int copies, int threads)
 	Report(graph->linked == count, "every node has been linked", name);
 	Report(EachRowOnce(graph), "each row is with one node", name);
 	Report(ListsAreRight(graph), "lists are sorted and right", name);
-	Report(Reached(graph) > (copies == 1 ? 0.98 : 0.8), "nodes can be reached", name);
-	if (copies == 1)
-		Report(NearestLinked(graph) > 0.85, "the nearest neighbour is linked", name);
+	/* threads that insert equal vectors at the same moment do not find each other's: those become nodes of their own */
+	Report(Reached(graph, copies) > (copies > 1 && threads > 0 ? 0.95 : 0.99), "vectors can be reached", name);
+	Report(NearestLinkedShare(graph, copies) > (copies > 1 && threads > 0 ? 0.75 : 0.95), "the nearest neighbour is linked", name);
 	AnnGraphFree(graph);
 }
 

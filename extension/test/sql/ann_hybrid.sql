@@ -43,7 +43,7 @@ SET enable_sort = off;
 PREPARE found(int) AS
 	SELECT count(*), count(DISTINCT id)
 	  FROM (SELECT id FROM goods WHERE shop < $1 ORDER BY v <-> '{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16}' LIMIT 500) AS s;
-EXPLAIN (COSTS OFF) EXECUTE found(2);
+EXPLAIN (COSTS OFF) SELECT id FROM goods WHERE shop < 2 ORDER BY v <-> '{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16}' LIMIT 500;
 EXECUTE found(0);
 EXECUTE found(2);
 EXECUTE found(100);

@@ -281,5 +281,20 @@ SELECT count(*) FROM (SELECT 1 FROM bitmap ORDER BY whole <-> (SELECT whole FROM
 DROP FUNCTION with_bitmap;
 DROP TABLE large, bitmap;
 
+-- a row that has become another since it was checked, as one may that comes while an index is built concurrently: found by the
+-- k-means, which reads each row once more
+CREATE TABLE changing (v float2[]);
+INSERT INTO changing SELECT ARRAY[i % 10, i % 7] FROM generate_series(1, 100) AS i;
+CREATE SEQUENCE reading;
+CREATE FUNCTION changed(v float2[]) RETURNS float2[] IMMUTABLE LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN CASE WHEN nextval('reading') <= 100 THEN v ELSE '{NaN,1}' END;
+END $$;
+CREATE INDEX bad ON changing USING ann_ivfflat (changed(v)) WITH (lists = 2);
+SELECT last_value FROM reading;
+DROP TABLE changing;
+DROP FUNCTION changed;
+DROP SEQUENCE reading;
+
 DROP FUNCTION search;
 DROP TABLE items;

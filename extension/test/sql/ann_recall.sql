@@ -107,13 +107,13 @@ SET float2.only_index = 'public.shots_other_idx';
 EXPLAIN (COSTS OFF) SELECT id FROM shots ORDER BY half <-> '{1,2,3,4,5,6,7,8}' LIMIT 3;
 SET float2.only_index = 'Shots_HALF_idx';
 EXPLAIN (COSTS OFF) SELECT id FROM shots ORDER BY half <-> '{1,2,3,4,5,6,7,8}' LIMIT 3;
+RESET enable_sort;
 SET float2.only_index = 'none';
 EXPLAIN (COSTS OFF) SELECT id FROM shots WHERE id = 1 ORDER BY half <-> '{1,2,3,4,5,6,7,8}' LIMIT 3;
 SET float2.only_index = 'no such index';
 SET float2.only_index = 'a.b.c.d';
 RESET float2.only_index;
 RESET enable_seqscan;
-RESET enable_sort;
 DROP INDEX shots_other_idx;
 
 -- what cannot be measured

@@ -107,26 +107,45 @@ class AnnLifeIT {
     @EnumSource
     void deletedRowsAreGoneAndTheirSpaceIsUsedAgain(AnnMethod method) throws SQLException {
         makeItems(method, ROWS);
-        String size = database.value("SELECT pg_relation_size('items_v')");
+        long size = sizeOfIndex();
         for (int round = 1; round <= 2; round++) {
             // Whole regions of the graph go, not every other row of it.
             String distance = "v <-> (SELECT v FROM queries WHERE id = " + round + ")";
             database.execute("DELETE FROM items WHERE " + distance + " > (SELECT percentile_cont(0.4) WITHIN GROUP (ORDER BY " + distance
-                    + ") FROM items)", "VACUUM items");
+                    + ") FROM items)");
             int left = Integer.parseInt(database.value("SELECT count(*) FROM items"));
             assertThat(left).isEqualTo(ROWS * 4 / 10);
+            vacuumAllButThose(left);
             assertFindsAll(method, left);
             database.execute("INSERT INTO items SELECT id, v FROM sample WHERE id < " + ROWS + " ON CONFLICT DO NOTHING");
             assertFindsAll(method, ROWS);
         }
-        // Without reuse it would be 2.2 times as large; how full a list's last pages are depends on where the centres are.
-        assertThat(Long.parseLong(database.value("SELECT pg_relation_size('items_v')"))).as("size of the index")
-                .isLessThan(Long.parseLong(size) * 7 / 4);
+        // Without reuse it would be about twice as large. A list gets the same rows again; a graph's nodes get new levels by chance.
+        assertThat(sizeOfIndex()).as("size of the index").isLessThanOrEqualTo(method == AnnMethod.ANN ? size * 5 / 4 : size);
         database.execute("DELETE FROM items", "VACUUM items");
         assertThat(database.value("SET enable_seqscan = off; SELECT count(*) FROM (SELECT 1 FROM items ORDER BY v <-> "
                 + "(SELECT v FROM queries WHERE id = 0) LIMIT 10) AS s")).isEqualTo("0");
         database.execute("INSERT INTO items SELECT id, v FROM sample WHERE id < " + ROWS / 4);
         assertFindsAll(method, ROWS / 4);
+    }
+
+    private long sizeOfIndex() throws SQLException {
+        return Long.parseLong(database.value("SELECT pg_relation_size('items_v')"));
+    }
+
+    /**
+     * Vacuums until the index has no row but those that are left: beside a statement of another session, such as the server's own ANALYZE
+     * of another table, a vacuum keeps what that might still see.
+     */
+    private void vacuumAllButThose(int left) throws SQLException {
+        for (int i = 0; i < 100; i++) {
+            database.execute("VACUUM items");
+            if (database.value("SELECT reltuples::int FROM pg_class WHERE oid = 'items_v'::regclass").equals(String.valueOf(left))) {
+                return;
+            }
+            database.execute("SELECT pg_sleep(0.1)");
+        }
+        throw new AssertionError("the index has more rows than the table after 100 vacuums");
     }
 
     @ParameterizedTest

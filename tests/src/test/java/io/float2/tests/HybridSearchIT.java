@@ -110,6 +110,27 @@ class HybridSearchIT {
         }
     }
 
+    @Test
+    void listsGiveKRowsWheneverKMatchToo() throws SQLException {
+        database.execute("CREATE INDEX lists ON " + TABLE + " USING ann_ivfflat (vector float2_cosine_ops) WITH (lists = 30)");
+        try {
+            for (String filter : List.of("meta_id <= 3", "meta_id <= 3000", "true", "label = 'Minicar'", "label = 'Bike'", "meta_id % 10000 = 3",
+                    "meta_id < 0")) {
+                for (String settings : List.of("", "SET ivfflat.probes = 7; SET ivfflat.max_probes = 8;",
+                        "SET ivfflat.iterative_scan = relaxed_order; SET ivfflat.max_probes = 8;")) {
+                    String lists = settings + "SET float2.only_index = 'hybrid_search.lists';" + WALK;
+                    String query = nearest("meta_id, " + filter + " AS ok", filter, 100);
+                    assertThat(plan(lists, query)).contains("Index Scan using lists");
+                    long expected = Math.min(100, matches(filter));
+                    assertThat(database.value(lists + "SELECT count(*) || ' ' || count(DISTINCT meta_id) || ' ' || count(*) FILTER (WHERE ok) FROM ("
+                            + query + ") AS s")).as("%s with %s", filter, settings).isEqualTo(expected + " " + expected + " " + expected);
+                }
+            }
+        } finally {
+            database.execute("DROP INDEX hybrid_search.lists");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"meta_id <= 300; 1.0", "label = 'Minicar'; 1.0", "label = 'Bike'; 0.8", "true; 0.8"})
     void theRowsAreThoseThatComparingAllFinds(String filter, double recall) throws SQLException {
