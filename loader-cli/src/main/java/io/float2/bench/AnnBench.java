@@ -3,6 +3,7 @@ package io.float2.bench;
 import io.float2.connect.ConnectionTarget;
 import io.float2.connect.Extension;
 import io.float2.progress.Progress;
+import io.float2.sql.ConnectionSource;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,11 +21,13 @@ public final class AnnBench {
 
     private final AnnBenchPlan plan;
     private final ConnectionTarget target;
+    private final ConnectionSource reads;
     private final Progress progress;
 
-    private AnnBench(AnnBenchPlan plan, ConnectionTarget target, Progress progress) {
+    private AnnBench(AnnBenchPlan plan, ConnectionTarget target, ConnectionSource reads, Progress progress) {
         this.plan = plan;
         this.target = target;
+        this.reads = reads;
         this.progress = progress;
     }
 
@@ -34,9 +37,9 @@ public final class AnnBench {
      * @throws io.float2.UserException when data, plan or server are at fault
      * @throws InterruptedException when the calling thread was interrupted
      */
-    public static AnnBenchReport run(AnnBenchPlan plan, ConnectionTarget target, Progress progress)
+    public static AnnBenchReport run(AnnBenchPlan plan, ConnectionTarget target, ConnectionSource reads, Progress progress)
             throws IOException, SQLException, InterruptedException {
-        return new AnnBench(plan, target, progress).run();
+        return new AnnBench(plan, target, reads, progress).run();
     }
 
     private AnnBenchReport run() throws IOException, SQLException, InterruptedException {
@@ -54,7 +57,7 @@ public final class AnnBench {
             TrueDistances truth = TrueDistances.compareAll(target::open, Side.FLOAT2.table(schema), Side.FLOAT2.queryTable(schema),
                     data.queries().length, plan.k(), "true", Runtime.getRuntime().availableProcessors(), progress);
             List<AnnBenchReport.Build> builds = new AnnBuilds(plan, schema, target, progress).run(data.dimension());
-            List<AnnSearches.Rates> rates = new AnnSearches(plan, schema, target::open, data, truth, progress).run();
+            List<AnnSearches.Rates> rates = new AnnSearches(plan, schema, target::open, reads, data, truth, progress).run();
             return report(data, machine, builds, rates);
         }
     }

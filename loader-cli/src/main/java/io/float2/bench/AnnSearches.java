@@ -29,15 +29,17 @@ final class AnnSearches {
     private final AnnBenchPlan plan;
     private final ScratchSchema schema;
     private final ConnectionSource connections;
+    private final ConnectionSource reads;
     private final BenchData data;
     private final TrueDistances truth;
     private final Progress progress;
 
-    AnnSearches(AnnBenchPlan plan, ScratchSchema schema, ConnectionSource connections, BenchData data, TrueDistances truth,
-            Progress progress) {
+    AnnSearches(AnnBenchPlan plan, ScratchSchema schema, ConnectionSource connections, ConnectionSource reads, BenchData data,
+            TrueDistances truth, Progress progress) {
         this.plan = plan;
         this.schema = schema;
         this.connections = connections;
+        this.reads = reads;
         this.data = data;
         this.truth = truth;
         this.progress = progress;
@@ -143,7 +145,7 @@ final class AnnSearches {
 
         Client(Side side) throws SQLException {
             this.side = side;
-            connection = connections.open();
+            connection = reads.open();
             try (Statement statement = connection.createStatement()) {
                 for (Map.Entry<String, String> setting : SESSION.entrySet()) {
                     statement.execute("SET " + setting.getKey() + " = " + setting.getValue());

@@ -4,6 +4,7 @@ import io.float2.bench.split.MariaDb;
 import io.float2.connect.ConnectionTarget;
 import io.float2.connect.Extension;
 import io.float2.progress.Progress;
+import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExitGuard;
 import java.io.IOException;
 import java.sql.Connection;
@@ -16,21 +17,24 @@ import java.util.Map;
 public final class HybridBench {
 
     private static final String ONE = "one statement";
+    private static final String ONE_COVERING = "one statement, covering index";
     private static final String ONE_PARTIAL = "one statement, partial index";
 
-    /** A partial index is built where it holds at most this part of the rows. */
-    private static final double PARTIAL = 0.2;
+    /** An index for the filter alone is tried where it lets through at most this part of the rows. */
+    private static final double NARROW = 0.2;
 
     /** Candidates kept, tried from few to many. */
     private static final List<Integer> CANDIDATES = List.of(10, 20, 40, 80, 160, 320, 640);
 
     private final HybridBenchPlan plan;
     private final ConnectionTarget target;
+    private final ConnectionSource reads;
     private final Progress progress;
 
-    private HybridBench(HybridBenchPlan plan, ConnectionTarget target, Progress progress) {
+    private HybridBench(HybridBenchPlan plan, ConnectionTarget target, ConnectionSource reads, Progress progress) {
         this.plan = plan;
         this.target = target;
+        this.reads = reads;
         this.progress = progress;
     }
 
@@ -41,12 +45,12 @@ public final class HybridBench {
      * @throws io.float2.UserException when data, plan or a server are at fault
      * @throws InterruptedException when the calling thread was interrupted
      */
-    public static HybridReport run(HybridBenchPlan plan, ConnectionTarget target, Progress progress)
+    public static HybridReport run(HybridBenchPlan plan, ConnectionTarget target, ConnectionSource reads, Progress progress)
             throws IOException, SQLException, InterruptedException {
         // The private servers are stopped, too, when the process is told to end.
         ExitGuard guard = ExitGuard.hold();
         try {
-            return new HybridBench(plan, target, progress).run();
+            return new HybridBench(plan, target, reads, progress).run();
         } finally {
             guard.close();
         }
@@ -98,26 +102,38 @@ public final class HybridBench {
         long passing = table.count(filter);
         TrueDistances truth = TrueDistances.compareAll(target::open, table.table(), table.queries(), data.queries().length, plan.k(),
                 filter.sql(), Runtime.getRuntime().availableProcessors(), progress);
-        List<HybridReport.Way> ways = new ArrayList<>(measure(ONE, true, filter, data, truth, table, stores));
-        if (filter.condition() != null && passing > 0 && passing <= PARTIAL * data.rows()) {
+        List<HybridReport.Way> ways = new ArrayList<>(measure(ONE, filter, data, truth, table, stores));
+        if (filter.condition() != null && passing > 0 && passing <= NARROW * data.rows()) {
+            if (HybridTable.canCover(data.dimension())) {
+                table.buildCoveringIndex(filter);
+                ways.addAll(measureAgain(ONE_COVERING, filter, data, truth, table, stores));
+            }
             table.buildPartialIndex(filter, data.dimension());
-            List<HybridReport.Way> again = measure(ONE_PARTIAL, false, filter, data, truth, table, stores);
-            ways.add(again.get(0));
-            table.dropPartialIndex();
+            ways.addAll(measureAgain(ONE_PARTIAL, filter, data, truth, table, stores));
         }
         return new HybridReport.Filtered(filter.name(), filter.condition(), passing, ways);
     }
 
+    /** The statement with an index more, which is dropped afterwards; the others run again beside it for the ratio only. */
+    private List<HybridReport.Way> measureAgain(String name, HybridFilter filter, BenchData data, TrueDistances truth, HybridTable table,
+            SplitStores stores) throws IOException, SQLException, InterruptedException {
+        List<HybridReport.Way> again = measure(name, filter, data, truth, table, stores);
+        table.dropExtraIndex();
+        return again.subList(0, 1);
+    }
+
     /** All ways in turn, one statement first. */
-    private List<HybridReport.Way> measure(String name, boolean others, HybridFilter filter, BenchData data, TrueDistances truth,
-            HybridTable table, SplitStores stores) throws IOException, SQLException, InterruptedException {
+    private List<HybridReport.Way> measure(String name, HybridFilter filter, BenchData data, TrueDistances truth, HybridTable table,
+            SplitStores stores) throws IOException, SQLException, InterruptedException {
         List<SearchWay> ways = new ArrayList<>();
         try {
-            ways.add(new OneStatement(name, target.open(), table.table(), filter, plan.k(), CANDIDATES, data));
-            if (others && stores != null) {
+            ways.add(new OneStatement(name, reads.open(), table.table(), filter, plan.k(), CANDIDATES, data));
+            if (stores != null) {
                 ways.add(new SplitSearch(stores.openDatabase(), stores.openVectors(), filter, plan.k(),
                         plan.graph() ? CANDIDATES : List.of(), filter.condition() != null || !plan.graph(), data));
-                ways.add(new FetchAll(stores.openDatabase(), filter, plan.k(), data));
+                if (name.equals(ONE)) {
+                    ways.add(new FetchAll(stores.openDatabase(), filter, plan.k(), data));
+                }
             }
             return measure(filter.name(), ways, data, truth);
         } finally {
@@ -144,8 +160,9 @@ public final class HybridBench {
         }
         progress.done();
         List<HybridReport.Way> reports = new ArrayList<>();
+        WayMeasurement split = measurements.size() > 1 ? measurements.get(1) : null;
         for (WayMeasurement measurement : measurements) {
-            reports.add(measurement.report(measurements.get(0)));
+            reports.add(measurement.report(split));
         }
         return reports;
     }

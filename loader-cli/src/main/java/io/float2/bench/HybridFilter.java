@@ -8,20 +8,22 @@ import java.util.Locale;
  * Which rows are searched among.
  *
  * @param condition in SQL that both databases understand; null: no filter
+ * @param columns that an index finds the rows by, equality before ranges; null: no filter
  */
-record HybridFilter(String name, String condition) {
+record HybridFilter(String name, String condition, String columns) {
 
     /** The filters of a run: the shares, which say nothing about the vectors; a picture; several columns at once; none. */
     static List<HybridFilter> of(HybridBenchPlan plan, Items items) {
         List<HybridFilter> filters = new ArrayList<>();
         for (double share : plan.shares()) {
             String percent = share == Math.rint(share) ? String.valueOf((long) share) : String.valueOf(share);
-            filters.add(new HybridFilter(percent + " %", "case_id < " + Math.round(share * HybridBenchPlan.CASES / 100)));
+            filters.add(new HybridFilter(percent + " %", "case_id < " + Math.round(share * HybridBenchPlan.CASES / 100), "case_id"));
         }
-        filters.add(new HybridFilter("label", "label = '" + items.commonLabel().replace("'", "''") + "'"));
+        filters.add(new HybridFilter("label", "label = '" + items.commonLabel().replace("'", "''") + "'", "label"));
         filters.add(new HybridFilter("joint", String.format(Locale.ROOT, "sensor = '%s' AND distance < %s AND case_id < %d",
-                items.get(0).sensor().replace("'", "''"), items.medianDistance(), HybridBenchPlan.CASES / 10)));
-        filters.add(new HybridFilter("none", null));
+                items.get(0).sensor().replace("'", "''"), items.medianDistance(), HybridBenchPlan.CASES / 10),
+                "sensor, case_id"));
+        filters.add(new HybridFilter("none", null, null));
         return filters;
     }
 

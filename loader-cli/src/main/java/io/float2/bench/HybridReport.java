@@ -35,7 +35,8 @@ public record HybridReport(
      * @param setting candidates kept; or compare: all that pass are compared; empty where there is nothing to set
      * @param recall part of the true neighbours found
      * @param queries that were timed
-     * @param ratio its median time to that of one statement, round by round; null for one statement itself
+     * @param ratio the median time of the split architecture to its own, round by round: above 1, this way is the faster; null for the
+     *     split architecture itself, and where it is not measured
      */
     public record Way(
             String way, String setting, String plan, double recall, long queries, double p50Millis, double p95Millis, double p99Millis,

@@ -11,14 +11,23 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The table here: the columns, the vectors, and the indexes on both. */
 final class HybridTable {
 
+    private static final String EXTRA = "items_extra";
+
+    /** The longest vector that fits into a row of a btree index, beside the other columns. */
+    private static final int COVERED_BYTES = 2000;
+
+    private static final List<String> COLUMNS = List.of("id", "sensor", "distance", "case_id", "label", "vector");
+
     private final ConnectionSource connections;
     private final TableName table;
     private final TableName queries;
-    private final TableName partial;
+    private final TableName extra;
     private final HybridBenchPlan plan;
 
     HybridTable(ConnectionSource connections, ScratchSchema schema, HybridBenchPlan plan) {
@@ -26,7 +35,7 @@ final class HybridTable {
         this.plan = plan;
         table = schema.table("items");
         queries = schema.table("queries");
-        partial = schema.table("items_partial");
+        extra = schema.table(EXTRA);
     }
 
     TableName table() {
@@ -59,11 +68,23 @@ final class HybridTable {
 
     /** An index on the rows that pass the filter only. */
     void buildPartialIndex(HybridFilter filter, int dimension) throws SQLException, InterruptedException {
-        build("CREATE INDEX items_partial ON " + table.quoted() + options(dimension) + filter.where());
+        build("CREATE INDEX " + EXTRA + " ON " + table.quoted() + options(dimension) + filter.where());
     }
 
-    void dropPartialIndex() throws SQLException {
-        execute("DROP INDEX " + partial.quoted());
+    static boolean canCover(int dimension) {
+        return 2 * dimension <= COVERED_BYTES;
+    }
+
+    /** An index that finds the filter's rows and has all of their columns, so that the table is not read. */
+    void buildCoveringIndex(HybridFilter filter) throws SQLException, InterruptedException {
+        List<String> keys = List.of(filter.columns().split(", "));
+        build("CREATE INDEX " + EXTRA + " ON " + table.quoted() + " (" + filter.columns() + ") INCLUDE ("
+                + COLUMNS.stream().filter(column -> !keys.contains(column)).collect(Collectors.joining(", ")) + ")");
+    }
+
+    /** Drops the index of one filter. */
+    void dropExtraIndex() throws SQLException {
+        execute("DROP INDEX " + extra.quoted());
     }
 
     long count(HybridFilter filter) throws SQLException {

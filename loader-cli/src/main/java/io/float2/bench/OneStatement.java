@@ -35,9 +35,6 @@ final class OneStatement implements SearchWay {
         sql = "SELECT id, sensor, distance, case_id, label, vector <-> ? AS nearness FROM " + table.quoted() + filter.where()
                 + " ORDER BY nearness LIMIT " + k;
         settings = efSearch.stream().map(String::valueOf).toList();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET plan_cache_mode = force_custom_plan");
-        }
         set(settings.get(0));
         search = connection.prepareStatement(sql);
         search.unwrap(PGStatement.class).setPrepareThreshold(1);
@@ -56,7 +53,8 @@ final class OneStatement implements SearchWay {
     @Override
     public void set(String setting) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET hnsw.ef_search = " + setting);
+            // A plan that was kept from another setting is none for this one.
+            statement.execute("SET hnsw.ef_search = " + setting + "; DISCARD PLANS");
         }
     }
 

@@ -4,10 +4,16 @@ import io.float2.UserException;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -31,9 +37,17 @@ public final class Plot {
 
     public Plot(String title, String xAxis, String yAxis) {
         chart = new XYChartBuilder().width(800).height(480).title(title).xAxisTitle(xAxis).yAxisTitle(yAxis).build();
-        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(false).setYAxisDecimalPattern("#,##0.###")
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisLogarithmicDecadeOnly(false)
+                .setYAxisTickLabelsFormattingFunction(Plot::label)
                 .setPlotGridLinesColor(new Color(0xDD, 0xDD, 0xDD)).setPlotGridLinesStroke(new BasicStroke(0.5f))
                 .setPlotBorderVisible(false).setChartBackgroundColor(Color.WHITE).setLegendPosition(LegendPosition.OutsideE);
+    }
+
+    /** Numbers that begin with 1, 2 or 5; the lines of the others have no room for theirs. */
+    private static String label(double value) {
+        BigDecimal number = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+        boolean shown = number.precision() == 1 && Set.of(1, 2, 5).contains(number.unscaledValue().intValue());
+        return shown ? new DecimalFormat("#,##0.###", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number) : "";
     }
 
     /** For values over several powers of ten, on both axes. */

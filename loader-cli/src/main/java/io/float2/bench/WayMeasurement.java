@@ -95,9 +95,10 @@ final class WayMeasurement {
         return (System.nanoTime() - startedAt) / 1e9;
     }
 
-    /** @param one the measurement of one statement, in the same rounds */
-    HybridReport.Way report(WayMeasurement one) throws SQLException {
-        Spread ratio = one == this ? null : Spread.of(medians.size(), round -> medians.get(round) / one.medians.get(round));
+    /** @param split the measurement of the split architecture, in the same rounds; null: there is none */
+    HybridReport.Way report(WayMeasurement split) throws SQLException {
+        Spread ratio = split == null || split == this ? null
+                : Spread.of(medians.size(), round -> split.medians.get(round) / medians.get(round));
         return new HybridReport.Way(way.name(), setting, way.plan(), recall, all.getTotalCount(), millis(50), millis(95), millis(99),
                 all.getMean() / 1e6, ratio);
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
             "Compare ann over float2[] with pgvector's hnsw over halfvec.",
             "Loads the same rows into tables of its own, which it drops at the end, builds both indexes in turn, and runs the same "
                     + "queries on both in turn. Ratios above 1 mean that float2 is better."
-        })
+        },
+        footer = {"", "Examples:", "  float2 bench ann --rows 20000 --queries 200"})
 final class BenchAnnCommand implements Callable<Integer> {
 
     @Mixin
@@ -53,13 +54,16 @@ final class BenchAnnCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
+    private ReadOptions reads;
+
+    @Mixin
     private Output output;
 
     @Override
     public Integer call() throws Exception {
         AnnBenchPlan plan = new AnnBenchPlan(data.data(), data.rows(), data.dimension(), data.queries(), data.k(), m, efConstruction,
                 efSearch, pairs, rounds, clients, memory);
-        AnnBenchReport report = AnnBench.run(plan, connection.target(), output.progress());
+        AnnBenchReport report = AnnBench.run(plan, connection.target(), reads.from(connection, ReadOptions.CATCHING_UP)::open, output.progress());
         if (data.out() != null) {
             for (Path plot : AnnPlots.write(report, data.out())) {
                 output.remark("wrote " + plot);

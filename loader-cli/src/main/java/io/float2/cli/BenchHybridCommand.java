@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
             "Starts a private MariaDB and the vector process, loads both and a table here with the same rows, and runs the same queries "
                     + "on all in turn, each with its fastest setting that reaches the recall. All of it is removed at the end. Where "
                     + "MariaDB is not installed only the statement is measured."
-        })
+        },
+        footer = {"", "Examples:", "  float2 bench hybrid --rows 20000 --queries 200"})
 final class BenchHybridCommand implements Callable<Integer> {
 
     @Mixin
@@ -56,13 +57,16 @@ final class BenchHybridCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
+    private ReadOptions reads;
+
+    @Mixin
     private Output output;
 
     @Override
     public Integer call() throws Exception {
         HybridBenchPlan plan = new HybridBenchPlan(data.data(), data.rows(), data.queries(), data.k(), m, efConstruction, recall, shares,
                 rounds, seconds, !noGraph, memory);
-        HybridReport report = HybridBench.run(plan, connection.target(), output.progress());
+        HybridReport report = HybridBench.run(plan, connection.target(), reads.from(connection, ReadOptions.CATCHING_UP)::open, output.progress());
         if (data.out() != null) {
             output.remark("wrote " + HybridPlots.write(report, data.out()));
             data.writeJson("hybrid-" + report.rows() + ".json", report);
@@ -85,7 +89,7 @@ final class BenchHybridCommand implements Callable<Integer> {
             output.println(report.skipped());
         }
         output.println("");
-        Table table = new Table("filter", "passing", "way", "setting", "recall", "p50", "p95", "p99", "times one statement");
+        Table table = new Table("filter", "passing", "way", "setting", "recall", "p50", "p95", "p99", "times as fast as split");
         for (HybridReport.Filtered filter : report.filters()) {
             for (HybridReport.Way way : filter.ways()) {
                 table.row(filter.filter(), Human.count(filter.passing()), way.way(), way.setting(),

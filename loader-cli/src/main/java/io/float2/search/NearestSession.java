@@ -1,6 +1,7 @@
 package io.float2.search;
 
 import io.float2.UserException;
+import io.float2.sql.Citus;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExtensionSchema;
 import io.float2.sql.VectorColumn;
@@ -29,6 +30,9 @@ final class NearestSession implements AutoCloseable {
     private final String sql;
     private final PreparedStatement statement;
     private final SearchSettings settings;
+    /** Whether the rows are on other servers, which hear of settings only with a transaction. */
+    private final boolean distributed;
+    private boolean comparesAll;
 
     private NearestSession(Connection connection, SearchPlan plan, boolean withColumns) throws SQLException {
         this.connection = connection;
@@ -39,6 +43,10 @@ final class NearestSession implements AutoCloseable {
         operator = plan.metric().operator(ExtensionSchema.of(connection));
         column = VectorColumn.require(connection, plan.column());
         dimension = column.dimension(connection);
+        distributed = Citus.isDistributed(connection, column.table().oid());
+        if (distributed) {
+            SearchSettings.set(connection, "citus.propagate_set_commands", "local");
+        }
         columns = withColumns ? shownColumns() : List.of();
         settings = SearchSettings.apply(connection, plan.k(), plan.where(), plan.efSearch(), SearchPlan.DEFAULT);
         // The plan is to be the one that EXPLAIN shows, and to change with the settings below.
@@ -89,6 +97,7 @@ final class NearestSession implements AutoCloseable {
 
     /** From now on all rows are compared, or the index may be used again. */
     void compareAll(boolean all) throws SQLException {
+        comparesAll = all;
         // Filters by other indexes still work, as bitmaps.
         try (Statement setter = connection.createStatement()) {
             setter.execute(all ? "SET enable_indexscan = off" : "RESET enable_indexscan");
@@ -104,6 +113,32 @@ final class NearestSession implements AutoCloseable {
     }
 
     SearchResult run(float[] query) throws SQLException {
+        return withSettings(() -> execute(query));
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T run() throws SQLException;
+    }
+
+    /** Runs a call where the settings count. */
+    private <T> T withSettings(Call<T> call) throws SQLException {
+        if (!distributed) {
+            return call.run();
+        }
+        connection.setAutoCommit(false);
+        try (Statement setter = connection.createStatement()) {
+            setter.execute(settings.forTransaction() + (comparesAll ? "; SET LOCAL enable_indexscan = off" : ""));
+            return call.run();
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private SearchResult execute(float[] query) throws SQLException {
         Array parameter = array(query);
         statement.setArray(1, parameter);
         List<List<Object>> rows = new ArrayList<>();
@@ -143,6 +178,10 @@ final class NearestSession implements AutoCloseable {
     }
 
     private List<String> explain(String command, float[] query) throws SQLException {
+        return withSettings(() -> executeExplain(command, query));
+    }
+
+    private List<String> executeExplain(String command, float[] query) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (PreparedStatement explaining = connection.prepareStatement(command + sql)) {
             explaining.setArray(1, array(query));

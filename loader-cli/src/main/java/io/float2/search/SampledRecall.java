@@ -2,6 +2,7 @@ package io.float2.search;
 
 import io.float2.UserException;
 import io.float2.progress.Progress;
+import io.float2.sql.Citus;
 import io.float2.sql.ColumnInfo;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExtensionSchema;
@@ -74,6 +75,10 @@ public final class SampledRecall {
         SearchSettings.set(connection, "default_transaction_read_only", "on");
         String function = function();
         TableInfo table = TableInfo.require(connection, plan.column().table());
+        if (Citus.isDistributed(connection, table.oid())) {
+            throw new UserException("the rows of " + table.displayName()
+                    + " are on other servers, where this measurement does not look: --queries measures all of them together");
+        }
         ColumnInfo column = table.requireColumn(plan.column().column());
         List<Candidate> candidates = candidates(table, column);
         SearchSettings settings = SearchSettings.apply(connection, plan.k(), plan.where(), plan.efSearch(), plan.probes());

@@ -5,6 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a session tells pgvector about searches.
@@ -25,13 +28,28 @@ record SearchSettings(int efSearch, int probes, boolean iterative) {
         int look = probes != SearchPlan.DEFAULT ? probes : configured(connection, "ivfflat.probes", DEFAULT_PROBES);
         // With a condition the first candidates may not hold k that fulfil it: the walk has to go on.
         boolean iterative = where != null || k > keep;
-        set(connection, "hnsw.ef_search", String.valueOf(keep));
-        set(connection, "ivfflat.probes", String.valueOf(look));
-        if (iterative) {
-            set(connection, "hnsw.iterative_scan", "strict_order");
-            set(connection, "ivfflat.iterative_scan", "relaxed_order");
+        SearchSettings settings = new SearchSettings(keep, look, iterative);
+        for (Map.Entry<String, String> setting : settings.values().entrySet()) {
+            set(connection, setting.getKey(), setting.getValue());
         }
-        return new SearchSettings(keep, look, iterative);
+        return settings;
+    }
+
+    private Map<String, String> values() {
+        Map<String, String> values = new TreeMap<>();
+        values.put("hnsw.ef_search", String.valueOf(efSearch));
+        values.put("ivfflat.probes", String.valueOf(probes));
+        if (iterative) {
+            values.put("hnsw.iterative_scan", "strict_order");
+            values.put("ivfflat.iterative_scan", "relaxed_order");
+        }
+        return values;
+    }
+
+    /** The same as statements for one transaction, which Citus sends to the nodes with it. */
+    String forTransaction() {
+        return values().entrySet().stream().map(setting -> "SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'")
+                .collect(Collectors.joining("; "));
     }
 
     static void set(Connection connection, String setting, String value) throws SQLException {

@@ -8,11 +8,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The comparison with pgvector's halfvec, on few rows: what it reports and what it leaves behind, not how fast it is. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class BenchAnnIT {
 
     private final TestDatabase database;

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The comparison with the split architecture, on few rows: what it reports and what it leaves behind, not how fast it is. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class BenchHybridIT {
 
     private static final String PROGRAMS = "float2.mariadb";
@@ -45,7 +47,7 @@ class BenchHybridIT {
                 .contains("\"skipped\":null", "\"what\":\"ann\"", "\"what\":\"JVector\"",
                         "\"filter\":\"1 %\",\"condition\":\"case_id < 100\"", "\"filter\":\"100 %\"", "\"filter\":\"label\"", "\"filter\":\"joint\"",
                         "\"filter\":\"none\",\"condition\":null",
-                        "\"way\":\"one statement, partial index\"", "\"setting\":\"compare\"");
+                        "\"way\":\"one statement, partial index\"", "\"way\":\"one statement, covering index\"", "\"setting\":\"compare\"");
         assertThat(count(run.out(), "\"way\":\"one statement\"")).isEqualTo(5);
         assertThat(count(run.out(), "\"way\":\"split\"")).isEqualTo(5);
         assertThat(count(run.out(), "\"way\":\"fetch all\"")).isEqualTo(5);
@@ -63,7 +65,7 @@ class BenchHybridIT {
         Cli.Result run = bench("--share", "10");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("MariaDB is not installed, so there is nothing to compare with", "apt-get install mariadb-server",
-                "one statement").doesNotContain("split");
+                "one statement").doesNotContain("split: ", "fetch all");
     }
 
     @Test
