@@ -30,16 +30,19 @@ import picocli.CommandLine.TypeConversionException;
             "Load vectors from files into a table.",
             "The rows come in shards, each in one transaction; a load that was broken off goes on with --import-id. A small load is one "
                     + "shard: all of it or nothing.",
-            "Files are fvecs, bvecs, ivecs, fbin, u8bin, i8bin, npy, HDF5, CSV or TSV with a header line, JSON Lines or Parquet, "
-                    + "plain or packed as gz or zst. docs/load.md has an example of each."
+            "Files are fvecs, bvecs, ivecs, fbin, u8bin, i8bin, npy, npz, HDF5, CSV, TSV, JSON Lines or Parquet, plain or packed as gz or "
+                    + "zst. docs/load.md has an example of each."
         },
         footer = {
             "",
             "Examples:",
             "  float2 load base.fvecs -t photos --create",
             "  float2 load base.npy --metadata base.csv -t photos --create --jobs 4",
+            "  float2 load glove.6B.300d.txt --delimiter space --no-header \\",
+            "      -t words --create --columns column1=word",
             "  float2 load new.parquet -t photos --on-conflict update",
-            "  float2 load base.fvecs -t photos --create --import-id monday   # again: goes on",
+            "  float2 load base.fvecs -t photos --create --import-id monday",
+            "  float2 load base.fvecs -t photos --create --import-id monday  # goes on",
             "  float2 load --status monday"
         })
 final class LoadCommand implements Callable<Integer> {
@@ -56,9 +59,12 @@ final class LoadCommand implements Callable<Integer> {
     private SourceFormat format;
 
     @Option(names = "--vector-column", paramLabel = "NAME",
-            description = "Column that holds the vectors; FIRST..LAST or FIRST.. for columns that hold a value each; in HDF5, the data "
-                    + "set. Default: the column with brackets or braces; train.")
+            description = "Column that holds the vectors; FIRST..LAST or FIRST.. for columns that hold a value each; in HDF5 the data set, "
+                    + "in npz the array. Default: the column with brackets or braces; train; the only one.")
     private String vectorSourceColumn;
+
+    @Mixin
+    private CsvOptions csv;
 
     @Option(names = "--metadata", paramLabel = "FILE",
             description = "File with more columns (CSV, TSV, JSON Lines or Parquet); its rows belong to the vectors by their number.")
@@ -144,6 +150,7 @@ final class LoadCommand implements Callable<Integer> {
         }
         LoadPlan.Builder plan = LoadPlan.of(TableName.parse(table), sources.toArray(Path[]::new))
                 .format(format)
+                .csv(csv.dialect())
                 .vectorSourceColumn(vectorSourceColumn)
                 .metadata(metadata)
                 .vectorColumn(vectorColumn == null ? null : Identifier.parse(vectorColumn))

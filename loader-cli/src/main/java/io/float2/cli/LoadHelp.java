@@ -18,8 +18,8 @@ final class LoadHelp {
     private static final Map<String, List<String>> HEADINGS = new LinkedHashMap<>();
 
     static {
-        HEADINGS.put("What is read:", List.of("--format", "--vector-column", "--dimension", "--metadata", "--skip", "--limit", "--sample",
-                "--seed"));
+        HEADINGS.put("What is read:", List.of("--format", "--vector-column", "--delimiter", "--quote", "--no-header", "--dimension",
+                "--metadata", "--skip", "--limit", "--sample", "--seed"));
         HEADINGS.put("Where it goes:", List.of("--table", "--columns", "--vector", "--id", "--truncate", "--on-conflict"));
         HEADINGS.put("A new table:", List.of("--create", "--drop", "--type", "--no-key", "--unlogged", "--partitions"));
         HEADINGS.put("Rows that are wrong:", List.of("--on-overflow", "--on-error", "--rejects"));
@@ -35,20 +35,24 @@ final class LoadHelp {
         command.usageMessage().sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, LoadHelp::render);
     }
 
-    private static String render(Help help) {
-        List<OptionSpec> rest = new ArrayList<>(help.commandSpec().options());
+    /** The options of any command; those of one without this mixin are under one heading, which is empty. */
+    static Map<String, List<OptionSpec>> underHeadings(CommandSpec command) {
+        Map<String, List<OptionSpec>> under = new LinkedHashMap<>();
+        List<OptionSpec> rest = new ArrayList<>(command.options());
         rest.removeIf(OptionSpec::hidden);
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, List<String>> heading : HEADINGS.entrySet()) {
-            List<OptionSpec> options = new ArrayList<>();
-            for (String name : heading.getValue()) {
-                OptionSpec option = help.commandSpec().findOption(name);
-                options.add(option);
-                rest.remove(option);
-            }
-            append(text, help, heading.getKey(), options);
+        if (command.mixins().values().stream().noneMatch(mixin -> mixin.userObject() instanceof LoadHelp)) {
+            under.put("", rest);
+            return under;
         }
-        append(text, help, REST, rest);
+        HEADINGS.forEach((heading, names) -> under.put(heading, names.stream().map(command::findOption).toList()));
+        under.values().forEach(rest::removeAll);
+        under.put(REST, rest);
+        return under;
+    }
+
+    private static String render(Help help) {
+        StringBuilder text = new StringBuilder();
+        underHeadings(help.commandSpec()).forEach((heading, options) -> append(text, help, heading, options));
         return text.toString();
     }
 

@@ -1,6 +1,8 @@
 package io.float2.loader;
 
 import io.float2.UserException;
+import io.float2.loader.source.ColumnTable;
+import io.float2.loader.source.CsvDialect;
 import io.float2.loader.source.SourceFormat;
 import io.float2.loader.source.VectorReader;
 import io.float2.sql.TableName;
@@ -16,6 +18,7 @@ import java.util.Map;
  *
  * @param sources files with vectors, loaded one after the other as if they were one
  * @param format of all sources; null: told by each file's ending
+ * @param csv how the sources are written that are CSV or TSV; where none is, how the metadata are
  * @param vectorSourceColumn name of the column that holds the vectors in a file with named columns; null: found by its brackets
  * @param metadata CSV file whose rows belong to the sources' rows by their number, or null
  * @param columns file column to table column; only these are loaded. Empty: all columns, under their own names
@@ -44,6 +47,7 @@ import java.util.Map;
 public record LoadPlan(
         List<Path> sources,
         SourceFormat format,
+        CsvDialect csv,
         String vectorSourceColumn,
         Path metadata,
         TableName table,
@@ -101,10 +105,14 @@ public record LoadPlan(
             throw new UserException("a vector has 1 to " + VectorReader.MAX_DIMENSION + " values, not " + dimension);
         }
         if (!create && !layout.equals(NewTableLayout.DEFAULT)) {
-            throw new UserException("--unlogged and --partitions are for a new table: give --create with them");
+            throw new UserException("--unlogged, --partitions and --distribute-by are for a new table: give --create with them");
         }
         if (layout.partitions() > 0 && !keyed) {
             throw new UserException("rows are spread over partitions by the id, which --no-key leaves out");
+        }
+        if (!csv.equals(CsvDialect.DEFAULT) && !isCsv(sources, format, csv)
+                && (metadata == null || !isCsv(List.of(metadata), null, csv))) {
+            throw new UserException("--delimiter, --quote and --no-header are for CSV and TSV, and none of the files is of these formats");
         }
         if (limit < 1) {
             throw new UserException("a load takes 1 row or more, not " + limit);
@@ -118,6 +126,25 @@ public record LoadPlan(
         if (create && onConflict != ConflictPolicy.FAIL) {
             throw new UserException("--on-conflict is for a table that exists: a new one gets its key after the rows");
         }
+    }
+
+    /** Whether any of these files is CSV or TSV. */
+    private static boolean isCsv(List<Path> files, SourceFormat format, CsvDialect csv) {
+        return files.stream().anyMatch(file -> (format == null ? SourceFormat.of(file, csv) : format).isCsv());
+    }
+
+    /** Opens the file of metadata. */
+    ColumnTable openMetadata() {
+        return ColumnTable.open(metadata, null, isCsv(sources, format, csv) ? CsvDialect.DEFAULT : csv);
+    }
+
+    /** Opens a source for the columns beside the vector. */
+    ColumnTable openColumns(Path source) {
+        ColumnTable table = ColumnTable.open(source, format, csv);
+        if (rejects != null) {
+            table.keepMisfits();
+        }
+        return table;
     }
 
     /** A plan with the defaults for loading {@code sources} into {@code table}, which exists. */
@@ -137,6 +164,7 @@ public record LoadPlan(
         private final List<Path> sources;
         private final Map<String, String> columns = new LinkedHashMap<>();
         private SourceFormat format;
+        private CsvDialect csv = CsvDialect.DEFAULT;
         private String vectorSourceColumn;
         private Path metadata;
         private String vectorColumn;
@@ -168,6 +196,11 @@ public record LoadPlan(
 
         public Builder format(SourceFormat value) {
             format = value;
+            return this;
+        }
+
+        public Builder csv(CsvDialect value) {
+            csv = value;
             return this;
         }
 
@@ -298,7 +331,7 @@ public record LoadPlan(
 
         /** @throws UserException when two of the settings exclude each other */
         public LoadPlan build() {
-            return new LoadPlan(sources, format, vectorSourceColumn, metadata, table, columns, vectorColumn, idColumn, create, drop,
+            return new LoadPlan(sources, format, csv, vectorSourceColumn, metadata, table, columns, vectorColumn, idColumn, create, drop,
                     truncate, keyed, vectorType, onOverflow, jobs, limit, dimension, rejects,
                     selection, layout, importId, shardRows, retries, memory, onConflict, transfer, dryRun);
         }

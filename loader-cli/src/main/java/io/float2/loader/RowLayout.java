@@ -1,6 +1,7 @@
 package io.float2.loader;
 
 import io.float2.UserException;
+import io.float2.loader.source.ShownValue;
 import io.float2.loader.source.VectorBatch;
 import io.float2.sql.ColumnInfo;
 import io.float2.sql.Identifier;
@@ -148,13 +149,9 @@ final class RowLayout {
                 encoder.encode(value, out);
             } catch (RuntimeException e) {
                 throw new UserException(source.field().whereIs(batch, row) + ": the column "
-                        + Identifier.display(source.field().name()) + " has \"" + shortened(value) + "\", which is no "
+                        + Identifier.display(source.field().name()) + " has \"" + ShownValue.of(value) + "\", which is no "
                         + target.typeName(), e);
             }
         };
-    }
-
-    private static String shortened(String value) {
-        return value.length() <= 60 ? value : value.substring(0, 60) + "…";
     }
 }

@@ -1,6 +1,7 @@
 package io.float2.loader;
 
 import io.float2.UserException;
+import io.float2.loader.source.CsvDialect;
 import io.float2.loader.source.StandardInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +36,9 @@ final class SourceFingerprint {
         }
         lines.add("metadata: " + (plan.metadata() == null ? "none" : describe(plan.metadata())));
         lines.add("format: " + (plan.format() == null ? "by ending" : plan.format()));
+        if (!plan.csv().equals(CsvDialect.DEFAULT)) {
+            lines.add("--delimiter, --quote and --no-header: " + plan.csv());
+        }
         lines.add("--vector-column: " + orDefault(plan.vectorSourceColumn()));
         lines.add("--columns: " + (plan.columns().isEmpty() ? "all" : plan.columns()));
         lines.add("--vector: " + orDefault(plan.vectorColumn()));

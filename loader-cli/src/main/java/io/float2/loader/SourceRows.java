@@ -55,7 +55,7 @@ final class SourceRows implements Closeable {
             throw new UserException(sourceNames() + " holds " + survey.rows + " vectors, of which --skip " + begin + " leaves none");
         }
         expected = survey.rows == VectorReader.UNKNOWN ? survey.rows : Math.max(0, Math.min(survey.rows - begin, plan.limit()));
-        metadata = plan.metadata() == null ? null : ColumnTable.open(plan.metadata(), null);
+        metadata = plan.metadata() == null ? null : plan.openMetadata();
         try {
             fields = allFields();
         } catch (RuntimeException e) {
@@ -158,7 +158,7 @@ final class SourceRows implements Closeable {
         rows = 0;
         if (metadata != null) {
             metadata.close();
-            metadata = ColumnTable.open(plan.metadata(), null);
+            metadata = plan.openMetadata();
             metadataBytes = 0;
         }
     }
@@ -290,7 +290,7 @@ final class SourceRows implements Closeable {
 
     private static VectorReader openSource(LoadPlan plan, int index, VectorType target) {
         return VectorReader.open(plan.sources().get(index), new SourceOptions(
-                plan.format(), plan.vectorSourceColumn(), target, plan.dimension(), plan.rejects() != null));
+                plan.format(), plan.csv(), plan.vectorSourceColumn(), target, plan.dimension(), plan.rejects() != null));
     }
 
     /** What a first look at every source tells. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.float2.loader.source.ColumnTable;
 import io.float2.loader.source.NumberText;
-import io.float2.loader.source.SourceFormat;
 import io.float2.progress.Progress;
 import io.float2.sql.VectorType;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -47,15 +47,17 @@ final class TypeInference {
      *
      * @param columns in the files' order; the others, the vectors, stand side by side
      */
-    static List<FieldType> of(List<Path> files, SourceFormat format, List<String> columns, Progress progress) {
+    static List<FieldType> of(List<Path> files, Function<Path, ColumnTable> open, List<String> columns, Progress progress) {
         TypeInference inference = new TypeInference(columns.size());
         String[] fields = new String[columns.size()];
         for (Path file : files) {
-            try (ColumnTable table = ColumnTable.open(file, format)) {
+            try (ColumnTable table = open.apply(file)) {
                 table.keep(columns);
                 progress.phase("look through " + file.getFileName(), table.rows());
                 while (table.next(fields, 0)) {
-                    inference.observe(fields);
+                    if (table.misfit() == null) {
+                        inference.observe(fields);
+                    }
                     if (table.row() % ROWS_AT_ONCE == 0) {
                         progress.advance(ROWS_AT_ONCE, 0);
                     }

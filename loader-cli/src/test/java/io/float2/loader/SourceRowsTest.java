@@ -89,7 +89,7 @@ class SourceRowsTest {
         Path file = Fixtures.write(directory.resolve("vectors"), Fixtures.bvecs(new int[] {1}));
         assertThatThrownBy(() -> SourceRows.open(LoadPlan.of(TABLE, file).build(), VectorType.FLOAT2_ARRAY))
                 .hasMessage(file + " has no ending that tells its format; it can be fvecs, bvecs, ivecs, fbin, u8bin, i8bin, npy, "
-                        + "hdf5, csv, tsv, jsonl, parquet");
+                        + "npz, hdf5, csv, tsv, jsonl, parquet");
         assertThat(rows(LoadPlan.of(TABLE, file).format(SourceFormat.BVECS).build())).containsExactly("0 1.0");
     }
 

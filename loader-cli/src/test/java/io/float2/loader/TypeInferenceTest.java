@@ -2,6 +2,8 @@ package io.float2.loader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.float2.loader.source.ColumnTable;
+import io.float2.loader.source.CsvDialect;
 import io.float2.loader.source.Fixtures;
 import io.float2.progress.Progress;
 import java.nio.file.Path;
@@ -48,14 +50,18 @@ class TypeInferenceTest {
     void theNarrowestTypeThatTakesAllValuesIsFound(String values, FieldType expected) {
         // The second column keeps a row of NULL from being an empty line.
         Path file = Fixtures.write(directory.resolve("x.csv"), "c,d\n" + values.replace(";", ",d\n") + ",d\n");
-        assertThat(TypeInference.of(List.of(file), null, List.of("c", "d"), Progress.NONE).get(0)).isEqualTo(expected);
+        assertThat(TypeInference.of(List.of(file), TypeInferenceTest::open, List.of("c", "d"), Progress.NONE).get(0)).isEqualTo(expected);
+    }
+
+    private static ColumnTable open(Path file) {
+        return ColumnTable.open(file, null, CsvDialect.DEFAULT);
     }
 
     @Test
     void theLastRowOfTheLastFileCounts() {
         Path one = Fixtures.write(directory.resolve("1.csv"), "v,n\n[1],1\n");
         Path two = Fixtures.write(directory.resolve("2.csv"), "v,n\n" + "[1],2\n".repeat(5000) + "[1],2.5\n");
-        assertThat(TypeInference.of(List.of(one), null, List.of("n"), Progress.NONE)).containsExactly(FieldType.BIGINT);
-        assertThat(TypeInference.of(List.of(one, two), null, List.of("n"), Progress.NONE)).containsExactly(FieldType.DOUBLE);
+        assertThat(TypeInference.of(List.of(one), TypeInferenceTest::open, List.of("n"), Progress.NONE)).containsExactly(FieldType.BIGINT);
+        assertThat(TypeInference.of(List.of(one, two), TypeInferenceTest::open, List.of("n"), Progress.NONE)).containsExactly(FieldType.DOUBLE);
     }
 }

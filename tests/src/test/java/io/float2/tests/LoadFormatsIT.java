@@ -6,8 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +196,44 @@ class LoadFormatsIT {
                 .contains("a table has a power of two of partitions");
     }
 
+    /** As word vectors come: a word, and numbers behind blanks. */
+    @Test
+    void textWithoutNamesIsLoaded() throws Exception {
+        Path file = VectorFiles.text(directory.resolve("glove.2d.txt"), "the 0.5 -1\n\" 1 2\n1984 3 4\nof 5\n");
+        String[] load = {"load", file.toString(), "--delimiter", "space", "--no-header", "--columns", "column1=word", "-t", "words", "--create"};
+        assertThat(database.cli(load).err()).contains("glove.2d.txt, row 4: the number of fields is 2, but row 1 has 3");
+        String[] reject = Arrays.copyOf(load, load.length + 2);
+        reject[load.length] = "--on-error";
+        reject[load.length + 1] = "reject";
+        Cli.Result result = database.cli(reject);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(Files.readString(directory.resolve("glove.2d.txt.rejects.csv")))
+                .contains("of,[5.0],").contains("glove.2d.txt, row 4: the number of fields is 2, but row 1 has 3");
+        assertThat(database.values("SELECT id || ' ' || word || ' ' || vector::text FROM words ORDER BY id"))
+                .containsExactly("0 the {0.5,-1}", "1 \" {1,2}", "2 1984 {3,4}");
+    }
+
+    @Test
+    void metadataMayBeWithoutNamesAndVectorsInAnArchive() throws Exception {
+        Path file = directory.resolve("x.npz");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (String name : List.of("vectors", "others")) {
+                out.putNextEntry(new ZipEntry(name + ".npy"));
+                out.write(VectorFiles.read(SourceFiles.file(directory, "x.f4.npy")));
+            }
+        }
+        Path words = VectorFiles.text(directory.resolve("words.txt"),
+                IntStream.range(0, SourceFiles.ROWS).mapToObj(row -> "w" + row + "|" + row + "\n").collect(Collectors.joining()));
+        Cli.Result result = database.cli("load", file.toString(), "--vector-column", "vectors", "--metadata", words.toString(), "--delimiter", "|",
+                "--no-header", "--columns", "column1=word,column2=number", "-t", "archived", "--create", "--vector", "v", "-j", "2",
+                "--shard-rows", "20");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(database.value("SELECT count(*) FROM archived WHERE word = 'w' || number AND number = id AND v::float4[] = "
+                + SourceFiles.EXPECTED)).isEqualTo("50");
+        assertThat(database.cli("load", SourceFiles.file(directory, "x.f4.npy").toString(), "--no-header", "-t", "archived").err())
+                .contains("--delimiter, --quote and --no-header are for CSV and TSV, and none of the files is of these formats");
+    }
+
     @Test
     void standardInputIsASource() throws Exception {
         Path file = SourceFiles.file(directory, "x.jsonl");
@@ -196,6 +241,9 @@ class LoadFormatsIT {
                 .redirectInput(file.toFile()).redirectErrorStream(true).start();
         String output = new String(load.getInputStream().readAllBytes());
         assertThat(load.waitFor()).as(output).isZero();
+        Matcher kept = Pattern.compile("keep standard input in (\\S+)  " + String.format("%,d", Files.size(file)) + " bytes").matcher(output);
+        assertThat(kept.find()).as(output).isTrue();
+        assertThat(Path.of(kept.group(1))).doesNotExist();
         assertThat(database.value("SELECT count(*) FROM piped WHERE v::float4[] = " + SourceFiles.EXPECTED)).isEqualTo("50");
         assertThat(database.cli("load", "-", "-t", "piped").err()).contains("standard input has no ending that tells its format: give --format");
     }

@@ -14,12 +14,12 @@ public interface ColumnTable extends Closeable {
      * Opens a file and reads as much of it as tells its columns.
      *
      * @param format null: told by the file's ending
+     * @param csv how the text is written if it is CSV or TSV
      */
-    static ColumnTable open(Path file, SourceFormat format) {
-        SourceFormat known = format == null ? SourceFormat.of(file) : format;
+    static ColumnTable open(Path file, SourceFormat format, CsvDialect csv) {
+        SourceFormat known = format == null ? SourceFormat.of(file, csv) : format;
         return switch (known) {
-            case CSV -> CsvTable.open(file, ',');
-            case TSV -> CsvTable.open(file, '\t');
+            case CSV, TSV -> CsvTable.open(file, known, csv);
             case JSONL -> JsonLinesTable.open(file);
             case PARQUET -> ParquetTable.open(file);
             default -> throw new UserException(file + " is of the format " + known + ", which has no columns with names");
@@ -50,6 +50,16 @@ public interface ColumnTable extends Closeable {
         if (from < header().size()) {
             divert(new VectorColumns(from, from + header().size() - names.size() - 1, false), null);
         }
+    }
+
+    /** From the next row on, one with too few or too many fields is no error; {@link #misfit} tells. */
+    default void keepMisfits() {
+        // Where fields have names, there are no such rows.
+    }
+
+    /** What is wrong with the number of fields of the row read last, as half a sentence; null: nothing. */
+    default String misfit() {
+        return null;
     }
 
     /**

@@ -8,62 +8,86 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.RecordType;
 import io.float2.UserException;
 import io.float2.sql.Identifier;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Rows of a CSV or TSV file in UTF-8 with a header line. As in the server's COPY, an empty field without quotes is NULL, one with
- * quotes is an empty text. Not thread safe.
+ * Rows of a CSV or TSV file in UTF-8. As in the server's COPY, an empty field without quotes is NULL, one with quotes is an empty
+ * text. Not thread safe.
  */
-public final class CsvTable implements ColumnTable {
+public final class CsvTable extends TextTable {
 
     /** The last column of a file of rejected rows, which says why a row was rejected. It is passed over. */
     public static final String REJECTED = "float2_rejected";
 
-    private final SourceBytes bytes;
-    private final CsvReader<Row> reader;
-    private final CloseableIterator<Row> rows;
+    private static final int BYTE_ORDER_MARK = 0xfeff;
+
+    private final CsvDialect dialect;
+    private final char separator;
     private final Row current = new Row();
     private final List<String> header;
     /** Of the file. */
     private final int columns;
-    private long row;
+    private final int linesBefore;
+    private CloseableIterator<Row> rows;
+    private boolean keepsMisfits;
+    private String misfit;
 
-    private CsvTable(SourceBytes bytes, char separator) {
-        this.bytes = bytes;
-        InputStreamReader text = new InputStreamReader(bytes.stream(), StandardCharsets.UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT));
-        // Numbers of fields are checked here, where the row is known.
-        reader = CsvReader.builder()
-                .fieldSeparator(separator)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .build(current, text);
-        rows = reader.iterator();
-        List<String> names = readHeader();
+    private CsvTable(SourceBytes bytes, CsvDialect dialect, char separator) {
+        super(bytes);
+        this.dialect = dialect;
+        this.separator = separator;
+        begin();
+        List<String> names = dialect.header() ? readHeader() : numberColumns();
+        linesBefore = dialect.header() || passOverCounts(names.size()) ? 1 : 0;
         boolean rejects = names.size() > 1 && names.get(names.size() - 1).equals(REJECTED);
         header = rejects ? names.subList(0, names.size() - 1) : names;
         columns = names.size();
         current.header = header;
     }
 
-    /** Opens a file and reads its header line. */
-    static CsvTable open(Path path, char separator) {
+    /** Opens a file and reads as much of it as tells its columns. */
+    static CsvTable open(Path path, SourceFormat format, CsvDialect dialect) {
         SourceBytes bytes = SourceBytes.open(path);
         try {
-            return new CsvTable(bytes, separator);
+            return new CsvTable(bytes, dialect, dialect.separatorOf(format));
         } catch (RuntimeException e) {
             bytes.close();
             throw e;
         }
+    }
+
+    /** Goes to the first line. */
+    private void begin() {
+        PushbackReader text = new PushbackReader(new InputStreamReader(bytes.stream(), StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)));
+        try {
+            int first = text.read();
+            if (first >= 0 && first != BYTE_ORDER_MARK) {
+                text.unread(first);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        // Numbers of fields are checked here, where the row is known.
+        rows = CsvReader.builder()
+                .fieldSeparator(separator)
+                .quoteCharacter(dialect.quoteOrNone())
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .build(current, text)
+                .iterator();
     }
 
     private List<String> readHeader() {
@@ -71,9 +95,6 @@ public final class CsvTable implements ColumnTable {
             throw new UserException(path() + " is empty: a header line with the columns' names was expected");
         }
         List<String> names = new ArrayList<>(current.fields);
-        if (names.get(0) != null && names.get(0).startsWith("\ufeff")) {
-            names.set(0, names.get(0).substring(1));
-        }
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i);
@@ -87,9 +108,34 @@ public final class CsvTable implements ColumnTable {
         return List.copyOf(names);
     }
 
-    @Override
-    public Path path() {
-        return bytes.path();
+    /** Names for the columns of a file without a header line, of which as many rows are read as tell how many there are. */
+    private List<String> numberColumns() {
+        if (!advance()) {
+            throw new UserException(path() + " holds no vectors: it is empty");
+        }
+        int count = current.count;
+        if (isCounts()) {
+            int dimension = Integer.parseInt(current.fields.get(1));
+            // A word and its vector; where a line has no other field, the two numbers are a row like any.
+            if (advance() && current.count == dimension + 1) {
+                count = current.count;
+            }
+        }
+        begin();
+        return numberedColumns(count);
+    }
+
+    /** Whether the current line may be the one that word2vec and fastText begin with: number of rows and dimension. */
+    private boolean isCounts() {
+        return current.count == 2 && current.fields.stream().allMatch(field -> field != null && field.matches("[1-9][0-9]{0,8}"));
+    }
+
+    private boolean passOverCounts(int count) {
+        if (count > 2 && advance() && isCounts()) {
+            return true;
+        }
+        begin();
+        return false;
     }
 
     @Override
@@ -98,35 +144,23 @@ public final class CsvTable implements ColumnTable {
     }
 
     @Override
-    public long rows() {
-        return VectorReader.UNKNOWN;
+    long line() {
+        return current.line;
     }
 
     @Override
-    public void divert(VectorColumns columns, VectorSlot slot) {
-        current.diverted = columns;
-        current.slot = slot;
-    }
-
-    /** The header line is not counted. */
-    @Override
-    public long row() {
-        return row;
+    int linesBefore() {
+        return linesBefore;
     }
 
     @Override
-    public long bytesRead() {
-        return bytes.bytesTaken();
+    public void keepMisfits() {
+        keepsMisfits = true;
     }
 
     @Override
-    public int characters() {
-        return current.characters;
-    }
-
-    @Override
-    public String whereIs() {
-        return path() + ", row " + row + (current.line == row + 1 ? "" : " (line " + current.line + ")");
+    public String misfit() {
+        return misfit;
     }
 
     @Override
@@ -136,13 +170,29 @@ public final class CsvTable implements ColumnTable {
             row--;
             return false;
         }
-        if (current.count != columns) {
-            throw new UserException(whereIs() + ": the number of fields is " + current.count + ", but the header line has " + columns);
+        misfit = current.count == columns ? null : "the number of fields is " + current.count + ", but "
+                + (dialect.header() ? "the header line" : "row 1") + " has " + columns;
+        if (misfit != null) {
+            if (!keepsMisfits) {
+                throw new UserException(whereIs() + ": " + misfit);
+            }
+            Arrays.fill(target, offset + current.fields.size(), target.length, null);
         }
         for (int i = 0; i < current.fields.size(); i++) {
             target[offset + i] = current.fields.get(i);
         }
         return true;
+    }
+
+    /** Whatever is wrong with rows that are passed over is for those to tell who want them. */
+    @Override
+    public long skip(long count) {
+        long passed = 0;
+        while (passed < count && advance()) {
+            row++;
+            passed++;
+        }
+        return passed;
     }
 
     private boolean advance() {
@@ -158,27 +208,22 @@ public final class CsvTable implements ColumnTable {
                     ? ": its fields are too large for the memory of this process"
                     : ": cannot be read as CSV, perhaps for a quote that is not closed"), e);
         } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof CharacterCodingException) {
-                throw new UserException(path() + " is not encoded in UTF-8, at or soon after row " + Math.max(1, row), e);
-            }
-            throw bytes.broken(e.getCause());
+            throw unreadable(e.getCause());
         }
     }
 
-    @Override
-    public void close() {
-        bytes.close();
+    private UserException unreadable(IOException failure) {
+        return failure instanceof CharacterCodingException
+                ? new UserException(path() + " is not encoded in UTF-8, at or soon after row " + Math.max(1, row), failure)
+                : bytes.broken(failure);
     }
 
     /** Collects the fields of one row; the same object stands for every row. */
-    private static final class Row extends CsvCallbackHandler<Row> {
+    private final class Row extends CsvCallbackHandler<Row> {
 
         private final List<String> fields = new ArrayList<>();
         private List<String> header;
-        private VectorColumns diverted;
-        private VectorSlot slot;
         private int count;
-        private int characters;
         private long line;
 
         @Override
@@ -191,11 +236,14 @@ public final class CsvTable implements ColumnTable {
 
         @Override
         protected void addField(char[] text, int offset, int length, boolean quoted) {
+            if (length == 0 && !quoted && dialect.mergesSeparators()) {
+                return;
+            }
             int column = count++;
             if (header != null && column >= header.size()) {
                 return;
             }
-            if (diverted != null && diverted.contains(column)) {
+            if (isDiverted(column)) {
                 if (slot != null) {
                     divert(header.get(column), text, offset, length);
                 }

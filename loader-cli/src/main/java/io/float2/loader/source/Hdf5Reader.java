@@ -159,16 +159,6 @@ final class Hdf5Reader implements VectorReader {
     }
 
     @Override
-    public List<String> fieldNames() {
-        return List.of();
-    }
-
-    @Override
-    public String vectorName() {
-        return null;
-    }
-
-    @Override
     public boolean read(VectorBatch batch, int most) {
         batch.start(path, nextRow + 1);
         int count = (int) Math.min(Math.min(most, batch.capacity()), rows - nextRow);

@@ -26,7 +26,7 @@ import java.util.Set;
  * JSON objects, one after the other; their members are the columns. A member that is an object or an array comes as its JSON text.
  * Not thread safe.
  */
-final class JsonLinesTable implements ColumnTable {
+final class JsonLinesTable extends TextTable {
 
     /** Rows that are looked at for the names of members; a row need not have all of them, but none later has more. */
     private static final int ROWS_FOR_NAMES = 1000;
@@ -39,20 +39,15 @@ final class JsonLinesTable implements ColumnTable {
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MOST_CHARACTERS).build())
             .build();
 
-    private final SourceBytes bytes;
     private final JsonParser parser;
     private final List<String> header;
     private final Map<String, Integer> places = new HashMap<>();
     private final String[] values;
-    private VectorColumns diverted;
-    private VectorSlot slot;
     private boolean vectorSeen;
-    private int characters;
-    private long row;
     private long line = 1;
 
     private JsonLinesTable(SourceBytes bytes, List<String> header) throws IOException {
-        this.bytes = bytes;
+        super(bytes);
         this.header = header;
         parser = FACTORY.createParser(bytes.stream());
         for (String name : header) {
@@ -116,44 +111,18 @@ final class JsonLinesTable implements ColumnTable {
     }
 
     @Override
-    public Path path() {
-        return bytes.path();
-    }
-
-    @Override
     public List<String> header() {
         return header;
     }
 
     @Override
-    public long rows() {
-        return VectorReader.UNKNOWN;
+    long line() {
+        return line;
     }
 
     @Override
-    public void divert(VectorColumns columns, VectorSlot target) {
-        diverted = columns;
-        slot = target;
-    }
-
-    @Override
-    public long row() {
-        return row;
-    }
-
-    @Override
-    public long bytesRead() {
-        return bytes.bytesTaken();
-    }
-
-    @Override
-    public int characters() {
-        return characters;
-    }
-
-    @Override
-    public String whereIs() {
-        return path() + ", row " + row + (line == row ? "" : " (line " + line + ")");
+    int linesBefore() {
+        return 0;
     }
 
     @Override
@@ -174,7 +143,7 @@ final class JsonLinesTable implements ColumnTable {
         }
         int to = offset;
         for (int i = 0; i < values.length; i++) {
-            if (diverted == null || !diverted.contains(i)) {
+            if (!isDiverted(i)) {
                 target[to++] = values[i];
             }
         }
@@ -193,7 +162,7 @@ final class JsonLinesTable implements ColumnTable {
                         + ROWS_FOR_NAMES + " rows has; they have " + columnList());
             }
             JsonToken token = parser.nextToken();
-            if (diverted != null && diverted.contains(place)) {
+            if (isDiverted(place)) {
                 readVector(name, token);
             } else {
                 values[place] = text(token);
@@ -252,10 +221,5 @@ final class JsonLinesTable implements ColumnTable {
             generator.copyCurrentStructure(parser);
         }
         return text.toString();
-    }
-
-    @Override
-    public void close() {
-        bytes.close();
     }
 }

@@ -4,10 +4,9 @@ import io.float2.UserException;
 import io.float2.sql.VectorType;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Function;
 
-/** Reads files that are a head and a matrix: fbin, u8bin, i8bin and npy. */
+/** Reads files that are a head and a matrix: fbin, u8bin, i8bin, npy and members of npz. */
 final class MatrixReader implements VectorReader {
 
     private final SourceBytes bytes;
@@ -23,8 +22,8 @@ final class MatrixReader implements VectorReader {
         narrowing = new Narrowing(target);
     }
 
-    static MatrixReader open(Path path, Function<SourceBytes, MatrixLayout> head, VectorType target) {
-        SourceBytes bytes = SourceBytes.open(path);
+    /** @param bytes closed by the reader, or here if there is none */
+    static MatrixReader open(SourceBytes bytes, Function<SourceBytes, MatrixLayout> head, VectorType target) {
         try {
             MatrixLayout layout = head.apply(bytes);
             checkSize(bytes, layout);
@@ -69,16 +68,6 @@ final class MatrixReader implements VectorReader {
     @Override
     public long rows() {
         return layout.rows();
-    }
-
-    @Override
-    public List<String> fieldNames() {
-        return List.of();
-    }
-
-    @Override
-    public String vectorName() {
-        return null;
     }
 
     @Override

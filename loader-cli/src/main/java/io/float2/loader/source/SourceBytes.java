@@ -9,27 +9,61 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * The bytes of an input file, unpacked: at any place of a plain file, forward in a packed one, where going back means to begin
- * again. Not thread safe.
+ * The bytes of an input file or of a member of an archive, unpacked: at any place of a plain file, forward in a packed one, where
+ * going back means to begin again. Not thread safe.
  */
 final class SourceBytes implements Closeable {
 
     /** The size of a packed file's content. */
     static final long UNKNOWN = -1;
 
+    /** Opens the stream of all bytes, from the first one on. */
+    @FunctionalInterface
+    private interface Opening {
+        InputStream open() throws IOException;
+    }
+
     private final Path path;
+    /** Null when bytes come only one after the other. */
     private final FileChannel channel;
-    private final Unpacking unpacking;
-    private CountingStream packed;
+    private final Closeable file;
+    private final Opening opening;
+    private final long size;
+    /** Bytes of the file for each one that is counted. */
+    private final double share;
+    private CountingStream counted;
     private InputStream unpacked;
     private long unpackedAt;
 
-    private SourceBytes(Path path, FileChannel channel, Unpacking unpacking) {
+    private SourceBytes(Path path, FileChannel channel, Unpacking unpacking) throws IOException {
         this.path = path;
-        this.channel = channel;
-        this.unpacking = unpacking;
+        this.channel = unpacking == Unpacking.NONE ? channel : null;
+        file = channel;
+        opening = () -> {
+            channel.position(0);
+            counted = new CountingStream(Channels.newInputStream(channel));
+            return unpacking.unpack(counted);
+        };
+        size = unpacking == Unpacking.NONE ? channel.size() : UNKNOWN;
+        share = 1;
+    }
+
+    private SourceBytes(Path path, ZipFile archive, ZipEntry member) {
+        this.path = path;
+        channel = null;
+        file = archive;
+        opening = () -> counted = new CountingStream(archive.getInputStream(member));
+        size = member.getSize();
+        share = (double) member.getCompressedSize() / Math.max(1, member.getSize());
+    }
+
+    /** A member of an archive, which is closed with its bytes. */
+    static SourceBytes ofMember(Path path, ZipFile archive, ZipEntry member) {
+        return new SourceBytes(path, archive, member);
     }
 
     static SourceBytes open(Path path) {
@@ -47,16 +81,12 @@ final class SourceBytes implements Closeable {
     }
 
     boolean isPacked() {
-        return unpacking != Unpacking.NONE;
+        return channel == null;
     }
 
     /** Number of bytes, or {@link #UNKNOWN}. */
     long size() {
-        try {
-            return isPacked() ? UNKNOWN : channel.size();
-        } catch (IOException e) {
-            throw InputFile.unreadable(path, e);
-        }
+        return size;
     }
 
     /**
@@ -89,7 +119,7 @@ final class SourceBytes implements Closeable {
 
     private void goTo(long position) throws IOException {
         if (unpacked == null || position < unpackedAt) {
-            openStream();
+            unpacked = opening.open();
             unpackedAt = 0;
         }
         while (unpackedAt < position) {
@@ -104,16 +134,10 @@ final class SourceBytes implements Closeable {
         }
     }
 
-    private void openStream() throws IOException {
-        channel.position(0);
-        packed = new CountingStream(Channels.newInputStream(channel));
-        unpacked = unpacking.unpack(packed);
-    }
-
     /** All bytes from the first on, instead of {@link #readAt}. */
     InputStream stream() {
         try {
-            openStream();
+            unpacked = opening.open();
         } catch (IOException | RuntimeException e) {
             throw broken(e);
         }
@@ -122,7 +146,7 @@ final class SourceBytes implements Closeable {
 
     /** Bytes of the file itself that have been read through the stream or as packed ones. */
     long bytesTaken() {
-        return packed == null ? 0 : packed.count;
+        return counted == null ? 0 : (long) (counted.count * share);
     }
 
     /** What went wrong while bytes were read, in one sentence. */
@@ -142,7 +166,7 @@ final class SourceBytes implements Closeable {
 
     @Override
     public void close() {
-        InputFile.closeQuietly(channel);
+        InputFile.closeQuietly(file);
     }
 
     /** Counts what is read. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The file formats that vectors can be read from. */
@@ -23,9 +24,14 @@ public enum SourceFormat {
     I8BIN("i8bin"),
     /** NumPy's own format: a matrix in C order. */
     NPY("npy"),
+    /** Files of the format before in an archive, as {@code np.savez} makes it; one of them holds the vectors. */
+    NPZ("npz"),
     /** A data set of two dimensions, as the files of ann-benchmarks have. */
     HDF5("hdf5", "h5", "hdf"),
-    /** Comma-separated values with a header line; a column holds vectors as {@code [1,2]} or {@code {1,2}}, or several hold values. */
+    /**
+     * Comma-separated values, with a header line unless told otherwise; a column holds vectors as {@code [1,2]} or {@code {1,2}}, or
+     * several hold values.
+     */
     CSV("csv"),
     /** The same with tabs between the columns. */
     TSV("tsv"),
@@ -52,6 +58,16 @@ public enum SourceFormat {
         if (StandardInput.is(file)) {
             throw new UserException("standard input has no ending that tells its format: give --format");
         }
+        return byEnding(file).orElseThrow(() -> new UserException(file + " has no ending that tells its format; it can be "
+                + Arrays.stream(values()).map(SourceFormat::toString).collect(Collectors.joining(", "))));
+    }
+
+    /** As {@link #of(Path)}, for a file that may be of any ending when it is known how its text is written: it is CSV then. */
+    public static SourceFormat of(Path file, CsvDialect csv) {
+        return csv.equals(CsvDialect.DEFAULT) ? of(file) : byEnding(file).orElse(CSV);
+    }
+
+    private static Optional<SourceFormat> byEnding(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         for (String packed : PACKED) {
             if (name.endsWith(packed)) {
@@ -59,14 +75,17 @@ public enum SourceFormat {
             }
         }
         String ending = name.substring(name.lastIndexOf('.') + 1);
-        return Arrays.stream(values()).filter(format -> format.endings.contains(ending)).findFirst()
-                .orElseThrow(() -> new UserException(file + " has no ending that tells its format; it can be " + Arrays.stream(values())
-                        .map(SourceFormat::toString).collect(Collectors.joining(", "))));
+        return Arrays.stream(values()).filter(format -> format.endings.contains(ending)).findFirst();
     }
 
     /** Whether rows have named columns, so that one of them holds the vectors. */
     public boolean hasColumns() {
         return this == CSV || this == TSV || this == JSONL || this == PARQUET;
+    }
+
+    /** Whether files are text that {@link CsvDialect} tells about. */
+    public boolean isCsv() {
+        return this == CSV || this == TSV;
     }
 
     /** As on the command line. */

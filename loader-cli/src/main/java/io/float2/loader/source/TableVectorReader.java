@@ -4,11 +4,15 @@ import io.float2.UserException;
 import io.float2.sql.Identifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads files with named columns, some of which are the vector; the others are the fields. */
 final class TableVectorReader implements VectorReader {
+
+    /** Rows that are looked at for where the numbers begin: a word may be one, such as a year. */
+    private static final int ROWS_FOR_NUMBERS = 1000;
 
     private final ColumnTable table;
     private final SourceOptions options;
@@ -30,15 +34,23 @@ final class TableVectorReader implements VectorReader {
         table.divert(columns, slot);
     }
 
+    private static ColumnTable table(Path file, SourceOptions options) {
+        ColumnTable table = ColumnTable.open(file, options.format(), options.csv());
+        if (options.keepsBadRows()) {
+            table.keepMisfits();
+        }
+        return table;
+    }
+
     /** The first rows are looked at to find the vectors; then the file is opened again. */
     static TableVectorReader open(Path file, SourceOptions options) {
         VectorColumns columns;
         int dimension;
-        try (ColumnTable table = ColumnTable.open(file, options.format())) {
+        try (ColumnTable table = table(file, options)) {
             columns = find(table, options);
             dimension = options.dimension() != null ? options.dimension() : dimension(table, columns, options);
         }
-        ColumnTable table = ColumnTable.open(file, options.format());
+        ColumnTable table = table(file, options);
         try {
             return new TableVectorReader(table, options, columns, dimension);
         } catch (RuntimeException e) {
@@ -51,18 +63,51 @@ final class TableVectorReader implements VectorReader {
         if (options.vectorColumn() != null) {
             return VectorColumns.named(table, options.vectorColumn());
         }
-        try (ColumnTable look = ColumnTable.open(table.path(), options.format())) {
+        try (ColumnTable look = table(table.path(), options)) {
             String[] fields = new String[look.header().size()];
             if (!look.next(fields, 0)) {
                 throw noRows(look);
+            }
+            if (!options.csv().header() && look instanceof CsvTable && Arrays.stream(fields).noneMatch(VectorText::isVector)) {
+                return findAtEnd(look, fields, options);
             }
             return VectorColumns.one(findByBrackets(look, fields, new VectorSlot(options.target())));
         }
     }
 
+    /** In a file without names: all columns from the first one on behind which there are only numbers, as far as the first rows tell. */
+    private static VectorColumns findAtEnd(ColumnTable table, String[] fields, SourceOptions options) {
+        NumberText numbers = new NumberText(options.target());
+        int from = 0;
+        do {
+            int last = table.misfit() != null ? from - 1 : fields.length - 1;
+            while (last >= from && isNumber(fields[last], numbers)) {
+                last--;
+            }
+            from = last + 1;
+        } while (from < fields.length && table.row() < ROWS_FOR_NUMBERS && table.next(fields, 0));
+        if (from == fields.length) {
+            throw new UserException(table.whereIs() + ": the last column, " + Identifier.display(table.header().get(from - 1))
+                    + ", holds neither a number nor a vector in [brackets] or {braces}; --vector-column FIRST..LAST says where the "
+                    + "vector's values are");
+        }
+        return new VectorColumns(from, fields.length - 1, true);
+    }
+
+    private static boolean isNumber(String text, NumberText numbers) {
+        try {
+            if (text != null) {
+                numbers.parse(text.toCharArray(), 0, text.length());
+            }
+            return text != null;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     private static UserException noRows(ColumnTable table) {
         return new UserException(table.path() + " holds no vectors: there is no row"
-                + (table instanceof CsvTable ? " below its header line" : ""));
+                + (table instanceof CsvTable csv && csv.linesBefore() > 0 ? " below its header line" : ""));
     }
 
     private static int findByBrackets(ColumnTable table, String[] fields, VectorSlot slot) {
@@ -107,12 +152,13 @@ final class TableVectorReader implements VectorReader {
                 throw table.row() == 0 ? noRows(table) : new UserException(table.path() + " holds no vectors: none of its "
                         + table.row() + " rows has one");
             }
-            boolean good = slot.failure() == null && slot.length() > 0 && slot.length() <= MAX_DIMENSION;
+            String failure = table.misfit() != null ? table.misfit() : slot.failure();
+            boolean good = failure == null && slot.length() > 0 && slot.length() <= MAX_DIMENSION;
             if (good) {
                 return slot.length();
             }
             if (!options.keepsBadRows()) {
-                throw new UserException(table.whereIs() + ": " + (slot.failure() != null ? slot.failure()
+                throw new UserException(table.whereIs() + ": " + (failure != null ? failure
                         : "the dimension is " + slot.length() + ", but it can be 1 to " + MAX_DIMENSION));
             }
         }
@@ -159,7 +205,8 @@ final class TableVectorReader implements VectorReader {
         if (!table.next(batch.fields(row), 0)) {
             return false;
         }
-        String failure = slot.failure() != null || slot.length() == dimension ? slot.failure()
+        String failure = table.misfit() != null ? table.misfit()
+                : slot.failure() != null || slot.length() == dimension ? slot.failure()
                 : "the dimension is " + slot.length() + ", but that of row 1 is " + dimension;
         if (failure != null && !options.keepsBadRows()) {
             throw new UserException(table.whereIs() + ": " + failure);

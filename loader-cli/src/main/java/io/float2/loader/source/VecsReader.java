@@ -3,7 +3,6 @@ package io.float2.loader.source;
 import io.float2.sql.VectorType;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Reads fvecs, bvecs and ivecs. */
 final class VecsReader implements VectorReader {
@@ -36,16 +35,6 @@ final class VecsReader implements VectorReader {
     @Override
     public long rows() {
         return file.rows();
-    }
-
-    @Override
-    public List<String> fieldNames() {
-        return List.of();
-    }
-
-    @Override
-    public String vectorName() {
-        return null;
     }
 
     @Override

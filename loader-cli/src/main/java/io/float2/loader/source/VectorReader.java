@@ -35,16 +35,17 @@ public interface VectorReader extends Closeable {
 
     /** Opens a file and reads as much of it as tells the dimension. */
     static VectorReader open(Path file, SourceOptions options) {
-        SourceFormat format = options.format() == null ? SourceFormat.of(file) : options.format();
+        SourceFormat format = options.format() == null ? SourceFormat.of(file, options.csv()) : options.format();
         VectorType target = options.target();
         return switch (format) {
             case FVECS -> VecsReader.open(file, VecsFile.Element.FLOAT32, target);
             case BVECS -> VecsReader.open(file, VecsFile.Element.UINT8, target);
             case IVECS -> VecsReader.open(file, VecsFile.Element.INT32, target);
-            case FBIN -> MatrixReader.open(file, bytes -> MatrixLayout.ofBin(bytes, ElementType.FLOAT32), target);
-            case U8BIN -> MatrixReader.open(file, bytes -> MatrixLayout.ofBin(bytes, ElementType.UINT8), target);
-            case I8BIN -> MatrixReader.open(file, bytes -> MatrixLayout.ofBin(bytes, ElementType.INT8), target);
-            case NPY -> MatrixReader.open(file, MatrixLayout::ofNpy, target);
+            case FBIN -> MatrixReader.open(SourceBytes.open(file), bytes -> MatrixLayout.ofBin(bytes, ElementType.FLOAT32), target);
+            case U8BIN -> MatrixReader.open(SourceBytes.open(file), bytes -> MatrixLayout.ofBin(bytes, ElementType.UINT8), target);
+            case I8BIN -> MatrixReader.open(SourceBytes.open(file), bytes -> MatrixLayout.ofBin(bytes, ElementType.INT8), target);
+            case NPY -> MatrixReader.open(SourceBytes.open(file), MatrixLayout::ofNpy, target);
+            case NPZ -> MatrixReader.open(NpzMember.open(file, options.vectorColumn()), MatrixLayout::ofNpy, target);
             case HDF5 -> Hdf5Reader.open(file, options.vectorColumn(), target);
             case CSV, TSV, JSONL, PARQUET -> TableVectorReader.open(file, options);
         };
@@ -58,10 +59,14 @@ public interface VectorReader extends Closeable {
     long rows();
 
     /** Names of the columns beside the vector, in the order of a batch's fields. */
-    List<String> fieldNames();
+    default List<String> fieldNames() {
+        return List.of();
+    }
 
     /** The vector column's name in the file, or null when columns have no names there. */
-    String vectorName();
+    default String vectorName() {
+        return null;
+    }
 
     /**
      * Fills the batch, whose former content is dropped, with the next rows.

@@ -101,7 +101,7 @@ final class VectorSlot {
             put(numbers.parse(source, from, to), numbers.overflowed());
         } catch (NumberFormatException e) {
             missing.set(length++);
-            String word = new String(source, from, Math.min(to - from, 40));
+            String word = ShownValue.of(new String(source, from, to - from));
             fail(column, word.isEmpty() ? "holds no number" : "holds no number: " + word);
         }
     }

@@ -69,7 +69,7 @@ final class VectorText {
             overflowed |= numbers.overflowed();
             return value;
         } catch (NumberFormatException e) {
-            String word = new String(text, begin, Math.min(end - begin, 40));
+            String word = ShownValue.of(new String(text, begin, end - begin));
             throw new IllegalArgumentException("holds a vector whose value " + position
                     + (word.isEmpty() ? " is missing" : " is no number: " + word), e);
         }

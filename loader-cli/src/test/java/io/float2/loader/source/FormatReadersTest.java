@@ -77,6 +77,29 @@ class FormatReadersTest {
         assertRefused("x.npy", npy, " is cut off after " + (npy.length - 10) + " of the 65535 bytes of its npy head");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void npzHoldsAMatrix(boolean packed) {
+        byte[] one = SourceSamples.npy("<f4", new double[] {1, 2}, new double[] {3, 4});
+        byte[] other = SourceSamples.npy("<f2", new double[] {5, 6, 7});
+        assertThat(readAll("x.npz", SourceSamples.npz(packed, "arr_0.npy", one), null)).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}});
+        byte[] two = SourceSamples.npz(packed, "a.npy", one, "read.me", new byte[9], "b.npy", other);
+        assertThat(readAll("x.npz", two, "b")).isDeepEqualTo(new float[][] {{5, 6, 7}});
+        assertThat(readAll("x.npz", two, "a.npy")).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}});
+        assertThat(readAll("x.npz.gz", SourceSamples.gzip(two), "a")).isDeepEqualTo(new float[][] {{1, 2}, {3, 4}});
+        Path file = directory.resolve("x.npz");
+        assertThatThrownBy(() -> read(file, null)).isInstanceOf(UserException.class)
+                .hasMessage(file + " holds the arrays a, b: name the one with the vectors with --vector-column");
+        assertThatThrownBy(() -> read(file, "c")).isInstanceOf(UserException.class).hasMessage(file + " holds no array c; it has a, b");
+        assertRefused("none.npz", SourceSamples.npz(packed, "x.txt", one), " holds no array: none of the files in it ends with .npy");
+        assertRefused("wrong.npz", SourceSamples.npz(packed, "x.npy", new byte[20]),
+                " is no npy file: it does not begin with \\x93NUMPY");
+        assertThatThrownBy(() -> readAll("cut.npz", Arrays.copyOf(two, two.length - 30), "a")).isInstanceOf(UserException.class)
+                .hasMessageContaining("cut.npz is no npz file, or is cut off: ");
+        assertThatThrownBy(() -> read(directory.resolve("missing.npz"), null)).isInstanceOf(UserException.class)
+                .hasMessage("there is no file " + directory.resolve("missing.npz"));
+    }
+
     @Test
     void binFilesHoldBytesAndFloats() {
         assertThat(readAll("x.u8bin", SourceSamples.bin("|u1", new double[][] {{0, 200, 255}}), null)).isDeepEqualTo(new float[][] {{0, 200, 255}});
@@ -212,7 +235,7 @@ class FormatReadersTest {
     void rowsOfParquetWithoutAVectorAreNamed() {
         assertRefused("x.parquet", SourceSamples.resource("broken.parquet"), ", row 4: the dimension is 5, but that of row 1 is 6");
         Path file = Fixtures.write(directory.resolve("x.parquet"), SourceSamples.resource("broken.parquet"));
-        SourceOptions options = new SourceOptions(null, null, VectorType.FLOAT4_ARRAY, null, true);
+        SourceOptions options = new SourceOptions(null, CsvDialect.DEFAULT, null, VectorType.FLOAT4_ARRAY, null, true);
         try (VectorReader reader = VectorReader.open(file, options)) {
             VectorBatch batch = new VectorBatch(6, 1);
             assertThat(reader.read(batch, 50)).isTrue();

@@ -11,7 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Bytes of files in all formats. */
 final class SourceSamples {
@@ -48,6 +51,16 @@ final class SourceSamples {
         return ByteBuffer.allocate(10 + text.length + matrix.length).order(ByteOrder.LITTLE_ENDIAN)
                 .put("\u0093NUMPY\u0001\0".getBytes(StandardCharsets.ISO_8859_1)).putShort((short) text.length)
                 .put(text).put(matrix).array();
+    }
+
+    /** A file of the TEXMEX family. @param type of the elements, as NumPy writes it */
+    static byte[] vecs(String type, double[]... rows) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (double[] row : rows) {
+            bytes.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(row.length).array());
+            bytes.writeBytes(matrix(type, row));
+        }
+        return bytes.toByteArray();
     }
 
     /** @param type as NumPy writes it */
@@ -94,6 +107,31 @@ final class SourceSamples {
 
     private static String list(float[] values) {
         return Arrays.toString(values);
+    }
+
+    /**
+     * An archive of npy files, as {@code np.savez} and {@code np.savez_compressed} make it.
+     *
+     * @param members names and contents in turn
+     */
+    static byte[] npz(boolean packed, Object... members) {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(archive)) {
+            for (int i = 0; i < members.length; i += 2) {
+                byte[] bytes = (byte[]) members[i + 1];
+                CRC32 checksum = new CRC32();
+                checksum.update(bytes);
+                ZipEntry entry = new ZipEntry((String) members[i]);
+                entry.setMethod(packed ? ZipEntry.DEFLATED : ZipEntry.STORED);
+                entry.setSize(bytes.length);
+                entry.setCrc(checksum.getValue());
+                out.putNextEntry(entry);
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return archive.toByteArray();
     }
 
     static byte[] gzip(byte[] bytes) {
