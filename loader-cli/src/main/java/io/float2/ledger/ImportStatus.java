@@ -70,7 +70,7 @@ public record ImportStatus(
      */
     public static ImportStatus read(Connection connection, String id) throws SQLException {
         if (LedgerSchema.exists(connection)) {
-            int holder = Ledger.holder(connection, id).orElse(0);
+            int holder = ImportLock.holder(connection, id).orElse(0);
             List<ShardStatus> unfinished = unfinished(connection, id);
             try (PreparedStatement statement = connection.prepareStatement(IMPORT)) {
                 statement.setString(1, id);

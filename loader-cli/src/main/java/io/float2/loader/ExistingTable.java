@@ -2,6 +2,7 @@ package io.float2.loader;
 
 import io.float2.UserException;
 import io.float2.progress.Progress;
+import io.float2.sql.Citus;
 import io.float2.sql.ColumnInfo;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.Identifier;
@@ -39,6 +40,9 @@ final class ExistingTable implements LoadTarget {
                 + plan.table() + " in the database \"" + catalog(connection) + "\"; --create makes one"));
         if (table.kind() != 'r' && table.kind() != 'p' && table.kind() != 'f') {
             throw new UserException(plan.table() + " is not a table");
+        }
+        if (Citus.isDistributed(connection, table.oid())) {
+            Citus.requireSameExtension(connection);
         }
         return new ExistingTable(plan, connection, table);
     }

@@ -5,28 +5,16 @@ import io.float2.ledger.ImportRecord;
 import io.float2.ledger.ImportState;
 import io.float2.ledger.Ledger;
 import io.float2.ledger.ShardLedger;
-import io.float2.loader.source.StandardInput;
 import io.float2.loader.source.VectorReader;
 import io.float2.progress.Progress;
-import io.float2.sql.Cleanup;
 import io.float2.sql.ConnectionSource;
-import io.float2.sql.TableName;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** One run of an import: what earlier runs have left of it, where its rows go, and how it ends. Used by the load's main thread. */
 final class LoadImport implements AutoCloseable {
-
-    /** A row of text has two characters for every value at least; packed files hold some ten times their size. */
-    private static final int CHARACTERS_OF_VALUE = 2;
-
-    private static final int UNPACKED_TIMES = 10;
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -136,7 +124,7 @@ final class LoadImport implements AutoCloseable {
         progress.note("the import \"" + id + "\" is finished already: there is nothing to load");
         long rows = done.values().stream().mapToLong(Long::longValue).sum();
         return new LoadReport(plan.table().toString(), false, 0, 0, 0, (System.nanoTime() - startedAt) / 1e9, LoadReport.UNKNOWN, 0,
-                ValueCounts.NONE, List.of(), List.of(), id, 0, done.size(), rows, 0, 0, null, 0, null, List.of(), 0);
+                ValueCounts.NONE, List.of(), List.of(), id, 0, done.size(), rows, 0, 0, null, 0, null, null, List.of(), 0);
     }
 
     /**
@@ -145,12 +133,13 @@ final class LoadImport implements AutoCloseable {
      * @param planning a connection in autocommit mode
      */
     ShardPlan begin(LoadTarget target, SourceRows rows, Connection planning) throws SQLException, InterruptedException {
-        shards = resumed() ? earlierShards(rows) : newShards(target, rows);
+        ShardSizing sizing = new ShardSizing(plan, id);
+        shards = resumed() ? sizing.asBefore(earlier, rows.expectedRows()) : sizing.anew(ledger == null || target.inOneTransaction(), rows);
         if (ledger == null) {
             return shards;
         }
         ledger.prune();
-        dropLeftovers(target);
+        new Leftovers(plan, connections, progress, ledger).drop(target, id, earlier != null && !resumed() ? earlier.staging() : null);
         if (shards.isWhole()) {
             boolean unlogged = !plan.create() && isUnlogged(planning, target.name());
             write(target, 0, unlogged);
@@ -161,43 +150,6 @@ final class LoadImport implements AutoCloseable {
             beginStaged(target, rows);
         }
         return shards;
-    }
-
-    private ShardPlan earlierShards(SourceRows rows) {
-        if (earlier.totalRows() != rows.expectedRows()) {
-            throw SourceFingerprint.different(id, "number of rows", String.valueOf(earlier.totalRows()),
-                    String.valueOf(rows.expectedRows()));
-        }
-        if (plan.shardRows() != 0 && plan.shardRows() != earlier.shardRows()) {
-            throw SourceFingerprint.different(id, "--shard-rows", String.valueOf(earlier.shardRows()), String.valueOf(plan.shardRows()));
-        }
-        return new ShardPlan(earlier.shardRows(), earlier.totalRows());
-    }
-
-    private ShardPlan newShards(LoadTarget target, SourceRows rows) {
-        long total = rows.expectedRows();
-        if (ledger == null || target.inOneTransaction()) {
-            return ShardPlan.whole(total);
-        }
-        ShardPlan cut = ShardPlan.of(plan.shardRows(), plan.jobs(), total, rows.dimension());
-        return total == VectorReader.UNKNOWN && mostRows(rows.dimension()) <= cut.shardRows() ? ShardPlan.whole(total) : cut;
-    }
-
-    /** What the length of the files says about the number of rows. */
-    private long mostRows(int dimension) {
-        long characters = 0;
-        for (Path source : plan.sources()) {
-            if (StandardInput.is(source)) {
-                return Long.MAX_VALUE;
-            }
-            try {
-                String name = source.getFileName().toString();
-                characters += Files.size(source) * (name.endsWith(".gz") || name.endsWith(".zst") ? UNPACKED_TIMES : 1);
-            } catch (IOException e) {
-                return Long.MAX_VALUE;
-            }
-        }
-        return Math.min(plan.limit(), characters / ((long) dimension * CHARACTERS_OF_VALUE));
     }
 
     private void write(LoadTarget target, long relation, boolean unlogged) {
@@ -240,25 +192,6 @@ final class LoadImport implements AutoCloseable {
         return "'" + text.replace("'", "''") + "'";
     }
 
-    /**
-     * Drops tables that killed or stopped loads of the same new table have left, this import's own included when nothing is in it. That
-     * waits for what the server may still be doing for a killed command.
-     */
-    private void dropLeftovers(LoadTarget target) throws SQLException {
-        Map<String, String> leftovers = plan.create() ? ledger.leftovers(target.name()) : new HashMap<>();
-        if (earlier != null && !resumed() && earlier.staging() != null) {
-            leftovers.put(id, earlier.staging());
-        }
-        for (Map.Entry<String, String> leftover : leftovers.entrySet()) {
-            Cleanup.run(connections, "DROP TABLE IF EXISTS " + leftover.getValue());
-            ledger.dropped(leftover.getKey());
-            if (!leftover.getKey().equals(id)) {
-                progress.note("the unfinished table " + TableName.parse(leftover.getValue()) + " of the import \"" + leftover.getKey()
-                        + "\" has been dropped");
-            }
-        }
-    }
-
     /** Tells people what is about to happen, and how to name it. */
     void announce(int jobs) {
         if (ledger == null || shards.isWhole()) {
@@ -272,7 +205,7 @@ final class LoadImport implements AutoCloseable {
     /** Ends an import of several shards, all of which are in the table. */
     void complete(LoadContext context) throws SQLException, InterruptedException {
         long expected = context.counts().shards() + done.size();
-        for (int attempt = 1; ; attempt++) {
+        Retries.run(plan.retries(), progress, () -> {
             try (Connection work = LoadSession.open(connections)) {
                 if (ledger.done().size() < expected) {
                     throw new UserException("the server has crashed and emptied the unlogged table; the same command with --import-id "
@@ -281,20 +214,20 @@ final class LoadImport implements AutoCloseable {
                 context.target().complete(work, progress);
                 ledger.finish(work, layout.table().oid());
                 work.commit();
-                return;
-            } catch (SQLException e) {
-                if (!TransientFailure.is(e) || attempt > plan.retries()) {
-                    throw e;
-                }
-                progress.note(e.getMessage() + "; trying again");
-                Thread.sleep(TransientFailure.pause(attempt));
+                return null;
             }
-        }
+        });
     }
 
     /** Shards that nobody has tried; 0 when their number is not known. */
     long notBegun(RunCounts counts) {
         return shards.count() == VectorReader.UNKNOWN ? 0 : shards.count() - done.size() - counts.shards() - counts.failures().size();
+    }
+
+    /** How many shards have failed, in words. */
+    String failed(RunCounts counts) {
+        String of = shards.count() == VectorReader.UNKNOWN ? "" : String.format(" of %,d", shards.count());
+        return String.format("%,d%s shards failed", counts.failures().size(), of);
     }
 
     /** Drops a table of the load's own in which there is nothing. */

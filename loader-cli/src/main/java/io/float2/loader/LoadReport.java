@@ -20,6 +20,7 @@ import java.util.List;
  * @param rejects that file; null: a row that was wrong would have ended the load
  * @param retries how often a shard was begun again
  * @param transfer {@code arrays} or {@code packed}: how vectors travelled; null when nothing did
+ * @param waitingIn table that has the rows until all of them are in it, as a new one gets its name only then; null when they are in place
  * @param failures shards that were tried and are not in the table
  * @param notBegun shards that were not tried, since what failed the others would have failed them too; 0 where it is not known
  */
@@ -44,6 +45,7 @@ public record LoadReport(
         String rejects,
         long retries,
         String transfer,
+        String waitingIn,
         List<ShardFailure> failures,
         long notBegun) {
 

@@ -2,6 +2,7 @@ package io.float2.loader;
 
 import io.float2.UserException;
 import io.float2.progress.Progress;
+import io.float2.sql.Citus;
 import io.float2.sql.Cleanup;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExtensionSchema;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * A table that the load makes.
@@ -53,6 +55,9 @@ final class NewTable implements LoadTarget {
         if (exists && !plan.drop()) {
             throw new UserException("the table " + plan.table() + " exists already; --drop replaces it, and without --create the "
                     + "rows are added to it");
+        }
+        if (plan.layout().isDistributed()) {
+            Citus.requireNodes(connection);
         }
         int blockSize = Math.toIntExact(Sql.number(connection, "SELECT current_setting('block_size')::int8"));
         return new NewTable(plan, withSchema(plan.table(), connection), exists, vectorSqlType(connection, plan.vectorType()), blockSize);
@@ -101,6 +106,7 @@ final class NewTable implements LoadTarget {
     public void bind(SourceRows rows, Progress progress) {
         ColumnBinding binding = new ColumnBinding(plan, rows);
         bound = binding.toNew();
+        requireDistributionColumn();
         // pgvector's indexes want to know the dimension from the type.
         String type = plan.vectorType().isArray() ? vectorSqlType : vectorSqlType + "(" + rows.dimension() + ")";
         design = TableDesign.of(plan, rows, bound, type, blockSize, progress);
@@ -117,6 +123,16 @@ final class NewTable implements LoadTarget {
         if (!design.fitsPage()) {
             progress.note("a vector of dimension " + rows.dimension() + " does not fit into a page of " + blockSize
                     + " bytes with the rest of its row, so vectors are stored out of line");
+        }
+    }
+
+    private void requireDistributionColumn() {
+        String wanted = plan.layout().distributeBy();
+        if (wanted != null && bound.stream().noneMatch(column -> column.column().equals(wanted)
+                && !(column.source() instanceof ColumnSource.Vector))) {
+            throw new UserException("the table " + plan.table() + " cannot be distributed by " + Identifier.display(wanted)
+                    + ": its columns are " + bound.stream().map(column -> Identifier.display(column.column()))
+                    .collect(Collectors.joining(", ")) + ", and it has to be one of them without vectors");
         }
     }
 
@@ -163,8 +179,8 @@ final class NewTable implements LoadTarget {
 
     @Override
     public boolean freezesRows() {
-        // The server does not do that for a partitioned table.
-        return plan.layout().partitions() == 0;
+        // The server does not do that for a partitioned table, and Citus has rows written by other sessions.
+        return plan.layout().partitions() == 0 && !plan.layout().isDistributed();
     }
 
     private TableName stagingName() {
@@ -216,7 +232,7 @@ final class NewTable implements LoadTarget {
     }
 
     private String addKey() {
-        return "ALTER TABLE " + plan.table().quoted() + " ADD PRIMARY KEY (" + Identifier.quote(design.key()) + ")";
+        return "ALTER TABLE " + plan.table().quoted() + " ADD PRIMARY KEY (" + design.keyColumns() + ")";
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
@@ -62,11 +61,8 @@ final class ShardWorker {
                     fail(shard, attempt, e);
                     return;
                 }
-                long pause = TransientFailure.pause(attempt);
                 load.counts().retry();
-                load.progress().note(String.format(Locale.ROOT, "%s: %s; trying again in %.1f s (attempt %d of %d)", shard,
-                        e.getMessage().lines().findFirst().orElse(""), pause / 1000.0, attempt + 1, load.plan().retries() + 1));
-                Thread.sleep(pause);
+                Retries.pause(attempt, load.plan().retries(), shard + ": ", e, load.progress());
             } catch (CancellationException e) {
                 giveBack(shard);
                 throw e;

@@ -83,11 +83,11 @@ final class TableDesign {
         List<FieldType> types = new ArrayList<>();
         List<String> own = names(rows, false);
         if (!own.isEmpty()) {
-            types.addAll(TypeInference.of(plan.sources(), plan.format(), own, progress));
+            types.addAll(TypeInference.of(plan.sources(), plan::openColumns, own, progress));
         }
         List<String> joined = names(rows, true);
         if (!joined.isEmpty()) {
-            types.addAll(TypeInference.of(List.of(plan.metadata()), null, joined, progress));
+            types.addAll(TypeInference.of(List.of(plan.metadata()), file -> plan.openMetadata(), joined, progress));
         }
         return types;
     }
@@ -103,6 +103,12 @@ final class TableDesign {
     /** The column to become the primary key, or null. */
     String key() {
         return key;
+    }
+
+    /** The primary key as it stands in a statement: Citus wants the column in it that says where a row is. */
+    String keyColumns() {
+        return Identifier.quote(key) + (layout.isDistributed() && !layout.distributeBy().equals(key)
+                ? ", " + Identifier.quote(layout.distributeBy()) : "");
     }
 
     /** Whether a row with its vector, and its texts out of line if need be, fits into a page. */
@@ -130,7 +136,15 @@ final class TableDesign {
         // Statistics of an array are its most frequent elements: costly to find and of no use for vectors.
         statements.add("ALTER TABLE " + name.quoted() + " " + column + " SET STORAGE " + (fitsPage ? "PLAIN" : "EXTERNAL") + ", "
                 + column + " SET STATISTICS 0");
+        if (layout.isDistributed()) {
+            statements.add("SELECT create_distributed_table(" + literal(name.quoted()) + ", " + literal(layout.distributeBy())
+                    + (layout.shards() > 0 ? ", shard_count => " + layout.shards() : "") + ")");
+        }
         return statements;
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     /** The names of the partitions of a table of that name; empty when there are none. */

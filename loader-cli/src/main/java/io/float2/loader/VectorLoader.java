@@ -3,7 +3,9 @@ package io.float2.loader;
 import io.float2.UserException;
 import io.float2.ledger.ImportState;
 import io.float2.ledger.ShardLedger;
+import io.float2.loader.source.TemporaryCopies;
 import io.float2.progress.Progress;
+import io.float2.sql.Citus;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExitGuard;
 import io.float2.sql.TableInfo;
@@ -51,24 +53,30 @@ public final class VectorLoader {
 
     private LoadReport load() throws SQLException, InterruptedException {
         MemoryBudget budget = MemoryBudget.of(plan.memory(), plan.jobs());
+        TemporaryCopies.tell(progress);
         if (plan.dryRun()) {
             return dryRun();
         }
         ExitGuard guard = ExitGuard.hold();
-        try (LoadImport load = LoadImport.open(plan, connections, progress)) {
+        try (LoadImport load = patiently(() -> LoadImport.open(plan, connections, progress))) {
             return load.isFinished() ? load.report(startedAt) : run(load, budget);
         } finally {
             guard.close();
         }
     }
 
-    private LoadReport dryRun() throws SQLException {
-        try (Connection connection = LoadSession.openForSingleStatements(connections)) {
+    /** A server that is just being started again is waited for, at the beginning as later. */
+    private <T> T patiently(Retries.Call<T> work) throws SQLException, InterruptedException {
+        return Retries.run(plan.retries(), progress, work);
+    }
+
+    private LoadReport dryRun() throws SQLException, InterruptedException {
+        try (Connection connection = patiently(() -> LoadSession.openForSingleStatements(connections))) {
             LoadTarget target = target(plan, connection);
             try (SourceRows rows = SourceRows.open(plan, target.vectorType())) {
                 target.bind(rows, progress);
                 return new LoadReport(plan.table().toString(), true, 0, rows.dimension(), 0, 0, 0, plan.jobs(), ValueCounts.NONE,
-                        List.copyOf(target.columns()), List.copyOf(target.statements()), null, 0, 0, 0, 0, 0, null, 0, null, List.of(), 0);
+                        List.copyOf(target.columns()), List.copyOf(target.statements()), null, 0, 0, 0, 0, 0, null, 0, null, null, List.of(), 0);
             }
         }
     }
@@ -78,7 +86,7 @@ public final class VectorLoader {
     }
 
     private LoadReport run(LoadImport load, MemoryBudget budget) throws SQLException, InterruptedException {
-        try (Connection planning = LoadSession.openForSingleStatements(connections)) {
+        try (Connection planning = patiently(() -> LoadSession.openForSingleStatements(connections))) {
             LoadTarget target = target(plan, planning);
             try (SourceRows rows = SourceRows.open(plan, target.vectorType())) {
                 target.bind(rows, progress);
@@ -108,6 +116,9 @@ public final class VectorLoader {
             }
         } catch (InterruptedException e) {
             broken(load, context, ImportState.STOPPED, "interrupted");
+            if (context.counts().shards() + load.done().size() == 0) {
+                progress.note("nothing has been loaded");
+            }
             throw e;
         } catch (SQLException | RuntimeException | Error e) {
             broken(load, context, ImportState.FAILED, String.valueOf(e.getMessage()));
@@ -115,7 +126,7 @@ public final class VectorLoader {
         }
         Exception failure = context.counts().firstFailure();
         if (failure != null) {
-            broken(load, context, ImportState.FAILED, context.counts().failures().size() + " shards failed: " + failure.getMessage());
+            broken(load, context, ImportState.FAILED, load.failed(context.counts()) + ": " + failure.getMessage());
             if (context.whole()) {
                 rethrow(failure);
             }
@@ -153,12 +164,13 @@ public final class VectorLoader {
         CopyResult copied = context.counts().copied();
         double seconds = (System.nanoTime() - startedAt) / 1e9;
         long earlier = load.done().values().stream().mapToLong(Long::longValue).sum();
+        String waiting = context.counts().failures().isEmpty() ? null : context.target().staging();
         return new LoadReport(plan.table().toString(), false, copied.rows(), rows.dimension(), context.counts().bytes(), seconds,
                 tableBytes(), jobs, copied.values(), List.copyOf(context.target().columns()),
-                load.resumed() ? List.of() : List.copyOf(context.target().statements()), load.id(), context.counts().shards(),
+                load.resumed() || waiting != null ? List.of() : List.copyOf(context.target().statements()), load.id(), context.counts().shards(),
                 load.done().size(), earlier, copied.sent() - copied.rows() - copied.rejected() - copied.leftOut(), copied.rejected(),
                 plan.rejects() == null ? null : plan.rejects().toString(), context.counts().retries(), context.counts().transfer(),
-                context.counts().failures(), load.notBegun(context.counts()));
+                waiting, context.counts().failures(), load.notBegun(context.counts()));
     }
 
     /** The rows are in by now, so a server that does not answer any more is no failure of the load. */
@@ -168,6 +180,9 @@ public final class VectorLoader {
                 return LoadReport.UNKNOWN;
             }
             long oid = TableInfo.require(connection, plan.table()).oid();
+            if (Citus.isDistributed(connection, oid)) {
+                return Sql.number(connection, "SELECT citus_total_relation_size(" + oid + "::regclass)");
+            }
             return Sql.number(connection, "SELECT coalesce(sum(pg_total_relation_size(relid)), 0) FROM (SELECT " + oid
                     + "::regclass AS relid UNION SELECT relid FROM pg_partition_tree(" + oid + "::regclass)) AS parts");
         } catch (SQLException e) {

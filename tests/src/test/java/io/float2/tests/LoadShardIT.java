@@ -152,7 +152,7 @@ class LoadShardIT {
         Cli.Result result = first.get(60, TimeUnit.SECONDS);
         // The cancelled shard has failed, and the rest of the import has gone on.
         assertThat(result.exitCode()).isOne();
-        assertThat(result.out()).contains("1 of 10 shards have failed", "shard 7, rows 6,001 to 7,000, 1 attempt:");
+        assertThat(result.out()).contains("1 of 10 shards failed", "shard 7, rows 6,001 to 7,000, 1 attempt:");
         assertThat(load("-t", "target", "--id", "id", "--import-id", "same").exitCode()).isZero();
         assertEveryRowIsThereOnce("target", "v");
     }
@@ -184,7 +184,7 @@ class LoadShardIT {
         String[] args = {"-t", "target", "--id", "id", "--import-id", "bad", "--shard-rows", "1000", "-j", "2"};
         Cli.Result result = load(args);
         assertThat(result.exitCode()).isOne();
-        assertThat(result.out()).contains("1 of 10 shards have failed", "shard 7, rows 6,001 to 7,000, 1 attempt:",
+        assertThat(result.out()).contains("1 of 10 shards failed", "shard 7, rows 6,001 to 7,000, 1 attempt:",
                 "x.fvecs, row 6201: the dimension is 3, but that of row 1 is 16", "--import-id bad loads what is missing");
         assertThat(database.value("SELECT count(*) || ' ' || count(*) FILTER (WHERE id BETWEEN 6000 AND 6999) FROM target"))
                 .isEqualTo("9000 0");
