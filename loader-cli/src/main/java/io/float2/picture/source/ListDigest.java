@@ -1,0 +1,38 @@
+package io.float2.picture.source;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Counts the names of a list and makes a short text of them, which is another one for another list. */
+final class ListDigest {
+
+    private static final int BYTES_SHOWN = 8;
+
+    private final MessageDigest digest;
+    private long count;
+
+    ListDigest() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    void add(String name) {
+        digest.update(name.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        count++;
+    }
+
+    long count() {
+        return count;
+    }
+
+    /** To be asked for once. */
+    String text() {
+        return count + "-" + HexFormat.of().formatHex(digest.digest(), 0, BYTES_SHOWN);
+    }
+}

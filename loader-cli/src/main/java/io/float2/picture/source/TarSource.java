@@ -1,0 +1,234 @@
+package io.float2.picture.source;
+
+import io.airlift.compress.zstd.ZstdInputStream;
+import io.float2.UserException;
+import io.float2.picture.PictureException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * The files of a tar file, in its order, but for hidden ones. In a plain one, what is not asked for is jumped over; a packed one is
+ * unpacked from its beginning for each range.
+ */
+final class TarSource extends ListedSource {
+
+    private static final int BUFFER = 1 << 16;
+    private static final int BLOCK = 512;
+
+    private final Path path;
+
+    TarSource(Path path) {
+        this.path = path;
+        if (!isPacked()) {
+            requireEnd();
+        }
+        takeStock();
+    }
+
+    private boolean isPacked() {
+        String name = name();
+        return name.endsWith("gz") || name.endsWith(".zst");
+    }
+
+    private String name() {
+        return path.getFileName().toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** Blocks of zeros are at the end; a file that is cut off between two others would look like a whole one. */
+    private void requireEnd() {
+        ByteBuffer last = ByteBuffer.allocate(BLOCK);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            boolean whole = channel.size() >= BLOCK && channel.size() % BLOCK == 0;
+            while (whole && last.hasRemaining()) {
+                whole = channel.read(last, channel.size() - last.remaining()) > 0;
+            }
+            for (int i = 0; i < BLOCK; i++) {
+                whole &= last.get(i) == 0;
+            }
+            if (!whole) {
+                throw new UserException(path + " is cut off, or no tar file: it does not end as one");
+            }
+        } catch (IOException e) {
+            throw new UserException(path + " cannot be read: " + Reading.words(e), e);
+        }
+    }
+
+    @Override
+    Listing list(long from) {
+        TarListing listing = new TarListing();
+        for (long i = 0; i < from && listing.hasNext(); i++) {
+            listing.pass();
+        }
+        return listing;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open between ranges.
+    }
+
+    private final class TarListing implements Listing {
+
+        private final FileChannel channel;
+        private final TarArchiveInputStream tar;
+        private TarArchiveEntry current;
+        private boolean looked;
+        private long number;
+
+        TarListing() {
+            try {
+                channel = FileChannel.open(path, StandardOpenOption.READ);
+            } catch (IOException e) {
+                throw new UserException(path + " cannot be read: " + Reading.words(e), e);
+            }
+            InputStream unpacked;
+            try {
+                unpacked = unpacked(new ChannelStream(channel));
+            } catch (IOException e) {
+                closeQuietly(channel);
+                throw broken(e);
+            }
+            tar = new TarArchiveInputStream(unpacked);
+        }
+
+        private InputStream unpacked(InputStream bytes) throws IOException {
+            if (!isPacked()) {
+                return bytes;
+            }
+            if (name().endsWith("gz")) {
+                return new BufferedInputStream(new GZIPInputStream(bytes, BUFFER), BUFFER);
+            }
+            return new BufferedInputStream(new ZstdInputStream(bytes), BUFFER);
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                while (!looked) {
+                    current = tar.getNextEntry();
+                    looked = current == null || current.isFile() && !current.isSymbolicLink() && !current.isLink() && !hidden(current.getName());
+                }
+            } catch (IOException | RuntimeException e) {
+                throw broken(e);
+            }
+            return current != null;
+        }
+
+        void pass() {
+            number++;
+            looked = false;
+        }
+
+        @Override
+        public PictureEntry next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            long size = current.getSize();
+            long place = number;
+            PictureEntry entry = new Entry(number, current.getName(), Map.of()) {
+                @Override
+                public byte[] bytes(long maximumBytes) throws PictureException {
+                    if (number != place + 1) {
+                        throw new IllegalStateException("another entry was asked for meanwhile");
+                    }
+                    Reading.requireSize(size, maximumBytes);
+                    try {
+                        return Reading.all(tar, maximumBytes);
+                    } catch (IOException | RuntimeException e) {
+                        throw broken(e);
+                    }
+                }
+            };
+            pass();
+            return entry;
+        }
+
+        private UserException broken(Exception failure) {
+            return new UserException(path + " is cut off or damaged after " + number + " files (" + Reading.words(failure) + ")", failure);
+        }
+
+        @Override
+        public void close() {
+            closeQuietly(tar);
+            closeQuietly(channel);
+        }
+    }
+
+    /** For files that were only read: nothing can be lost any more. */
+    private static void closeQuietly(Closeable input) {
+        try {
+            input.close();
+        } catch (IOException e) {
+            // All bytes that were wanted have been read.
+        }
+    }
+
+    private static boolean hidden(String name) {
+        return name.substring(name.lastIndexOf('/') + 1).startsWith(".");
+    }
+
+    /** Jumps over what is skipped, but not over the end, so that a file that is cut off is found out. */
+    private static final class ChannelStream extends InputStream {
+
+        private final FileChannel channel;
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
+
+        ChannelStream(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return fill() ? buffer.get() & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            if (!fill()) {
+                return -1;
+            }
+            int taken = Math.min(length, buffer.remaining());
+            buffer.get(target, offset, taken);
+            return taken;
+        }
+
+        private boolean fill() throws IOException {
+            if (!buffer.hasRemaining()) {
+                buffer.clear();
+                channel.read(buffer);
+                buffer.flip();
+            }
+            return buffer.hasRemaining();
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long inBuffer = Math.max(0, Math.min(count, buffer.remaining()));
+            buffer.position(buffer.position() + (int) inBuffer);
+            long jumped = Math.max(0, Math.min(count - inBuffer, channel.size() - channel.position()));
+            channel.position(channel.position() + jumped);
+            return inBuffer + jumped;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return (int) Math.min(Integer.MAX_VALUE, buffer.remaining() + channel.size() - channel.position());
+        }
+    }
+}
