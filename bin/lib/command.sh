@@ -146,10 +146,10 @@ build_archive() {
   as_builder mv -f "$SCRATCH/archive/classes.jsa" "$archive"
 }
 
-# Libraries that only some formats of files need. In the archive they would make every start slower.
-RARE_CLASSES='^(com/fasterxml|com/ning|de/erichseifert|de/siegmar|io/airlift|io/github|io/jhdf|net/jpountz|org/apache|org/knowm|org/slf4j|shaded)/'
+# What every command needs. Libraries for some formats of files or some commands would make the archive, and with it every start, slower.
+COMMON_CLASSES='^(io/float2|org/postgresql|picocli)/'
 
-# archive_classes JAVA_HOME DIRECTORY: all classes of the jar but the rare ones, and those of the JDK that a few
+# archive_classes JAVA_HOME DIRECTORY: the common classes of the jar, and those of the JDK and of other libraries that a few
 # commands load. A static archive, because a dynamic one leaves out classes of picocli's old class-file version.
 archive_classes() {
   local java=$1/bin/java directory=$2 number=0 words
@@ -161,7 +161,7 @@ archive_classes() {
   # The lists number their classes, each in its own way. Constants resolved beforehand would link old classes, and
   # linked ones are left out again.
   {
-    "$1/bin/jar" --list --file "$JAR" | grep -Ev "$RARE_CLASSES" | sed -n '/^META-INF/d; s/\.class$//p'
+    "$1/bin/jar" --list --file "$JAR" | grep -E "$COMMON_CLASSES" | sed -n '/^META-INF/d; s/\.class$//p'
     sed -E '/^@cp (java|jdk|sun)\//!{/^@cp /d}; s/ id: [0-9]+$//' "$directory"/*.list | awk '!seen[$0]++'
   } >"$directory/classes"
   as_builder "$java" -Xshare:dump "-XX:SharedClassListFile=$directory/classes" \

@@ -45,6 +45,11 @@ final class Human {
         return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
     }
 
+    /** A text of others on one line: signs that would move the cursor or colour the terminal are shown as \ufffd. */
+    static String oneLine(String text) {
+        return text == null ? null : text.replaceAll("[\\p{Cntrl}\\x{85}\\x{2028}\\x{2029}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]", "\ufffd");
+    }
+
     private static String threeDigits(double value) {
         String format = value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f";
         return String.format(Locale.ROOT, format, value);

@@ -2,7 +2,9 @@ package io.float2.cli;
 
 import io.float2.progress.Progress;
 import java.io.PrintWriter;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Shows progress on the error stream: one line redrawn in place on a terminal, else a plain line every few seconds. */
 final class ProgressLine implements Progress {
@@ -74,14 +76,19 @@ final class ProgressLine implements Progress {
         terminal.println(err, line);
     }
 
+    /** What is left out, one after the other, on a terminal where it has no room. */
+    private enum Figure { BYTES, TOTAL, RATE, COUNT }
+
     /** load  1,200,000 of 2,000,000 rows  60.0 %  240,000 rows/s  63.4 MB/s  ETA 3.33 s; on a narrow terminal less of it. */
     private String running(double seconds) {
-        String line = running(seconds, true, true);
-        if (terminal.isLive() && line.length() > room()) {
-            line = running(seconds, true, false);
-        }
-        if (terminal.isLive() && line.length() > room()) {
-            line = running(seconds, false, false);
+        EnumSet<Figure> figures = EnumSet.allOf(Figure.class);
+        String line = running(seconds, figures);
+        for (Figure figure : Figure.values()) {
+            if (!terminal.isLive() || line.length() <= room() || figure == Figure.COUNT && total <= 0) {
+                break;
+            }
+            figures.remove(figure);
+            line = running(seconds, figures);
         }
         return nameBefore(line.length()) + line;
     }
@@ -91,16 +98,21 @@ final class ProgressLine implements Progress {
         return terminal.width() - 1 - Math.min(name.length(), MIN_NAME);
     }
 
-    private String running(double seconds, boolean withTotal, boolean withBytes) {
-        StringBuilder line = new StringBuilder("  ").append(Human.count(count));
-        if (total >= 0 && withTotal) {
-            line.append(" of ").append(Human.count(total));
+    private String running(double seconds, Set<Figure> figures) {
+        StringBuilder line = new StringBuilder();
+        if (figures.contains(Figure.COUNT)) {
+            line.append("  ").append(Human.count(count));
+            if (total >= 0 && figures.contains(Figure.TOTAL)) {
+                line.append(" of ").append(Human.count(total));
+            }
+            line.append(' ').append(unit);
         }
-        line.append(' ').append(unit);
         if (total > 0) {
             line.append(String.format(Locale.ROOT, "  %.1f %%", 100.0 * count / total));
         }
-        appendRates(line, seconds, withBytes);
+        if (figures.contains(Figure.RATE)) {
+            appendRates(line, seconds, figures.contains(Figure.BYTES));
+        }
         if (total > count && count > 0) {
             line.append("  ETA ").append(Human.duration(seconds * (total - count) / count));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 
 /**
  * What the error stream is connected to.
@@ -12,36 +13,30 @@ import java.nio.file.Path;
  */
 public final class Terminal {
 
-    private static final int DEFAULT_WIDTH = 80;
-
     private final boolean live;
-    private final int width;
+    private final IntSupplier width;
     private boolean lineOpen;
 
-    private Terminal(boolean live, int width) {
+    private Terminal(boolean live, IntSupplier width) {
         this.live = live;
         this.width = width;
     }
 
     /** No terminal: progress comes as plain lines. */
     public static Terminal none() {
-        return new Terminal(false, DEFAULT_WIDTH);
+        return new Terminal(false, () -> Integer.MAX_VALUE);
     }
 
     /** A terminal of the given width. */
     public static Terminal ofWidth(int columns) {
-        return new Terminal(true, columns);
+        return new Terminal(true, () -> columns);
     }
 
     static Terminal ofProcess() {
         if (!errorStreamIsTerminal() || "dumb".equals(System.getenv("TERM"))) {
             return none();
         }
-        try {
-            return ofWidth(Math.max(20, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "").strip())));
-        } catch (NumberFormatException e) {
-            return ofWidth(DEFAULT_WIDTH);
-        }
+        return new Terminal(true, new TerminalWidth());
     }
 
     /** Whether a line may be redrawn in place. */
@@ -51,12 +46,15 @@ public final class Terminal {
 
     /** Columns of the terminal. */
     int width() {
-        return width;
+        return width.getAsInt();
     }
 
-    /** Draws over the live line. */
+    /** Draws over the live line. There is none any more once the command has been told to end: what still comes are whole lines. */
     synchronized void redraw(PrintWriter err, String line) {
-        String visible = line.length() < width ? line : line.substring(0, width - 1);
+        if (Interrupt.isEnding()) {
+            return;
+        }
+        String visible = line.length() < width() ? line : line.substring(0, width() - 1);
         err.print("\r" + visible + "\u001b[K");
         err.flush();
         lineOpen = true;

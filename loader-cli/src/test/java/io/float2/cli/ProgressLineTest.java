@@ -65,6 +65,17 @@ class ProgressLineTest {
     }
 
     @Test
+    void onATinyTerminalShareAndTimeLeftAreShown() throws InterruptedException {
+        ProgressLine progress = new ProgressLine(Terminal.ofWidth(40), err);
+        progress.phase("load photos", 20_000_000_000L);
+        text.getBuffer().setLength(0);
+        Thread.sleep(150);
+        progress.advance(12_000_000_000L, 63_400_000_000L);
+        assertThat(text.toString()).matches("\\rload photos  60\\.0 %  ETA .*\u001b\\[K")
+                .hasSizeLessThanOrEqualTo(40 + "\r\u001b[K".length() - 1);
+    }
+
+    @Test
     void aRemarkStandsAboveTheLiveLine() {
         ProgressLine progress = new ProgressLine(Terminal.ofWidth(80), err);
         progress.phase("load", 10);

@@ -2,11 +2,14 @@ package io.float2.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -48,9 +51,28 @@ class UsageTest {
     }
 
     @Test
-    void theCompletionScriptKnowsTheSubcommands() {
+    void everyCommandHasExamples() {
+        Float2Main.commandLine(Terminal.none()).getSubcommands().forEach((name, command) -> {
+            // That one is the library's.
+            if (!name.equals("generate-completion")) {
+                assertThat(String.join("\n", command.getCommandSpec().usageMessage().footer())).as(name).contains("Examples:", "  float2 " + name);
+            }
+        });
+    }
+
+    /** Of bash, by the function that the script gives it: the words that may follow. */
+    @ParameterizedTest
+    @CsvSource({"'', doctor", "serv, server", "'server st', start", "'load --no-', --no-header", "'load --format h', hdf5", "'ind', index",
+        "'man --', --to"})
+    void bashCompletesCommandsAndOptions(String line, String word) throws IOException, InterruptedException {
         assertThat(run("generate-completion")).isZero();
-        assertThat(out.toString()).contains("doctor").contains("--dsn");
+        String[] words = ("float2 " + line).split(" ", -1);
+        List<String> command = new ArrayList<>(List.of("bash", "-c", out + "\nCOMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1))\n"
+                + "_complete_float2\nprintf '%s\\n' \"${COMPREPLY[@]}\"", "bash"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).start();
+        assertThat(new String(process.getInputStream().readAllBytes()).split("\\s+")).contains(word);
+        assertThat(process.waitFor()).isZero();
     }
 
     @Test
