@@ -32,6 +32,12 @@ import picocli.CommandLine.Spec;
             "Measure how many of the true nearest rows an index finds, and how long it takes.",
             "Without --queries the vectors of some rows are the queries, the server measures, and every index on the column is compared.",
             "The queries run one after the other on one connection. A row as near as the K-th counts as one of the nearest."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  float2 recall photos.vector",
+            "  float2 recall photos.vector --queries query.fvecs -k 10"
         })
 final class RecallCommand implements Callable<Integer> {
 
@@ -85,6 +91,9 @@ final class RecallCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
+    private ReadOptions reads;
+
+    @Mixin
     private Output output;
 
     @Spec
@@ -104,7 +113,7 @@ final class RecallCommand implements Callable<Integer> {
                 .idColumn(idColumn == null ? null : Identifier.parse(idColumn))
                 .build();
         RecallPlan plan = new RecallPlan(search, queries, format, truth, sample == null ? RecallPlan.DEFAULT_SAMPLE : sample);
-        RecallReport report = RecallMeasurement.measure(plan, connection.target()::open, output.progress());
+        RecallReport report = RecallMeasurement.measure(plan, reads.from(connection)::open, output.progress());
         if (!report.usesIndex()) {
             output.remark("no index answers this search, the server plans: " + report.plan());
         }
@@ -120,7 +129,7 @@ final class RecallCommand implements Callable<Integer> {
         refuse("needs --queries", "--truth", "--format", "--id-column", "--metric");
         SampledRecallPlan plan = new SampledRecallPlan(ColumnName.parse(column), index == null ? null : Identifier.parse(index), where, k,
                 sample == null ? SampledRecallPlan.DEFAULT_SAMPLE : sample, efSearch, probes);
-        SampledRecallReport report = SampledRecall.measure(plan, connection.target()::open, output.progress());
+        SampledRecallReport report = SampledRecall.measure(plan, reads.from(connection)::open, output.progress());
         if (output.isJson()) {
             output.json(report);
         } else {

@@ -23,7 +23,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code float2 search}. */
-@Command(name = "search", description = "Find the rows of a table whose vectors are nearest to a given one.")
+@Command(
+        name = "search",
+        description = "Find the rows of a table whose vectors are nearest to a given one.",
+        footer = {
+            "",
+            "Examples:",
+            "  float2 search photos.vector --query query.fvecs -k 10",
+            "  float2 search photos.vector --like 17 --where \"category = 'cat'\""
+        })
 final class SearchCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "[SCHEMA.]TABLE.COLUMN", description = "Column of type float2[] or float4[].")
@@ -88,6 +96,9 @@ final class SearchCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
+    private ReadOptions reads;
+
+    @Mixin
     private Output output;
 
     private final List<Map<String, Object>> results = new ArrayList<>();
@@ -102,7 +113,7 @@ final class SearchCommand implements Callable<Integer> {
                 .columns(columns == null ? List.of() : columns.stream().map(Identifier::parse).toList())
                 .idColumn(idColumn == null ? null : Identifier.parse(idColumn))
                 .build();
-        try (Searcher searcher = Searcher.open(plan, connection.target()::open)) {
+        try (Searcher searcher = Searcher.open(plan, reads.from(connection)::open)) {
             if (given.id != null) {
                 search(searcher, given.id, searcher.vectorOf(given.id), false);
             } else {

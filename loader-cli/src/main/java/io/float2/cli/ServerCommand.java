@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "start|stop|status|url",
         subcommands = {
             ServerStartCommand.class, ServerStopCommand.class, ServerStatusCommand.class, ServerUrlCommand.class
-        })
+        },
+        footer = {"", "Examples:", "  float2 server start", "  float2 psql", "  float2 server stop"})
 final class ServerCommand implements Runnable {
 
     @Spec

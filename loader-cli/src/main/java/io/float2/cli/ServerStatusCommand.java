@@ -1,5 +1,6 @@
 package io.float2.cli;
 
+import io.float2.server.ReplicaStatus;
 import io.float2.server.ServerStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code float2 server status}. */
-@Command(name = "status", description = "Tell whether the private server runs, and more about it.",
-        exitCodeList = {"0:it runs", "1:it does not run", "2:wrong usage"})
+@Command(
+        name = "status",
+        description = "Tell whether the private server runs, and more about it.",
+        exitCodeList = {"0:it runs", "1:it does not run", "2:wrong usage"},
+        footer = {"", "Examples:", "  float2 server status --json"})
 final class ServerStatusCommand implements Callable<Integer> {
 
     @Mixin
@@ -44,6 +48,15 @@ final class ServerStatusCommand implements Callable<Integer> {
             output.println("process    " + status.pid());
             output.println("uptime     " + Human.duration(uptimeSeconds(status)));
         }
+        status.replicas().forEach(replica -> output.println("replica " + replica.number() + "  port " + replica.port() + ", "
+                + (replica.running() ? "running" : "stopped") + lag(status, replica)));
+    }
+
+    private static String lag(ServerStatus status, ReplicaStatus replica) {
+        if (!status.running() || !replica.running()) {
+            return "";
+        }
+        return replica.lagBytes() == null ? ", not following" : ", " + Human.bytes(replica.lagBytes()) + " behind";
     }
 
     private static Map<String, Object> fields(ServerStatus status) {
@@ -55,6 +68,7 @@ final class ServerStatusCommand implements Callable<Integer> {
         fields.put("pid", status.pid() == 0 ? null : status.pid());
         fields.put("uptime_seconds", status.running() ? uptimeSeconds(status) : null);
         fields.put("size_bytes", status.sizeBytes());
+        fields.put("replicas", status.replicas());
         return fields;
     }
 

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code float2 server stop}. */
-@Command(name = "stop", description = "Stop the private server, ending its sessions. One that does not run is fine.")
+@Command(
+        name = "stop",
+        description = "Stop the private server, ending its sessions. One that does not run is fine.",
+        footer = {"", "Examples:", "  float2 server stop"})
 final class ServerStopCommand implements Callable<Integer> {
 
     @Mixin

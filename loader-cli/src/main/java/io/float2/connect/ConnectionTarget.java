@@ -4,8 +4,11 @@ import io.float2.UserException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One database on one server. Thread safe; every {@link #open()} makes a new connection that the caller closes.
@@ -34,9 +37,23 @@ public record ConnectionTarget(
         return new DsnParser(environment).parse(dsn);
     }
 
+    /** As {@link #parse}, for a name that lists several hosts of the same data: one target for each of them. */
+    public static List<ConnectionTarget> parseAll(String dsn, Map<String, String> environment) {
+        return new DsnParser(environment).parseAll(dsn);
+    }
+
     /** The target that {@code PGHOST}, {@code PGPORT}, {@code PGDATABASE}, {@code PGUSER} and the like name. */
     public static ConnectionTarget fromEnvironment(Map<String, String> environment) {
         return new DsnParser(environment).defaults();
+    }
+
+    /** One URL for servers of the same data that differ in their addresses only; {@code further} settings go behind the first one's. */
+    public static String url(List<ConnectionTarget> servers, Map<String, String> further) {
+        ConnectionTarget first = servers.get(0);
+        Map<String, String> settings = new TreeMap<>(first.settings);
+        settings.putAll(further);
+        ConnectionTarget all = new ConnectionTarget(first.host, first.port, first.database, first.user, first.password, settings);
+        return all.url(servers.stream().map(ConnectionTarget::address).collect(Collectors.joining(",")));
     }
 
     /** The same server and user, another database. */
@@ -61,17 +78,28 @@ public record ConnectionTarget(
 
     /** As {@code postgresql://user:password@host:port/database?…}, ready for psql and for {@link #parse}. */
     public String url() {
+        return url(address());
+    }
+
+    private String url(String addresses) {
         StringBuilder url = new StringBuilder("postgresql://").append(PercentCode.encode(user));
         if (password != null) {
             url.append(':').append(PercentCode.encode(password));
         }
-        url.append('@').append(hostInUrl()).append(':').append(port).append('/').append(PercentCode.encode(database));
+        url.append('@').append(addresses).append('/').append(PercentCode.encode(database));
         char separator = '?';
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             url.append(separator).append(setting.getKey()).append('=').append(PercentCode.encode(setting.getValue()));
             separator = '&';
         }
         return url.toString();
+    }
+
+    /** The same, but only a server of that kind will do: {@code target_session_attrs} of libpq. */
+    ConnectionTarget thatIs(String kind) {
+        Map<String, String> others = new TreeMap<>(settings);
+        others.put(DriverSetting.SERVER, kind);
+        return new ConnectionTarget(host, port, database, user, password, others);
     }
 
     /** Whether the server runs on this machine, as far as its name tells. */
@@ -105,7 +133,7 @@ public record ConnectionTarget(
             properties.setProperty("password", password);
         }
         properties.setProperty("ApplicationName", APPLICATION_NAME);
-        settings.forEach((name, value) -> properties.setProperty(DriverSetting.of(name), value));
+        settings.forEach((name, value) -> properties.setProperty(DriverSetting.of(name), DriverSetting.value(name, value)));
         return properties;
     }
 }

@@ -1,7 +1,9 @@
 package io.float2.connect;
 
 import io.float2.UserException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads a data source name in any of its three spellings, with the environment's values for what it leaves out. */
@@ -17,6 +19,12 @@ final class DsnParser {
             "connect_timeout", "PGCONNECT_TIMEOUT",
             "passfile", "PGPASSFILE");
 
+    private static final String DEFAULT_HOST = "localhost";
+    private static final String DEFAULT_PORT = String.valueOf(ConnectionTarget.DEFAULT_PORT);
+
+    /** What stands between the hosts of a list, and between their ports. */
+    private static final String LIST = ",";
+
     private final Map<String, String> environment;
 
     DsnParser(Map<String, String> environment) {
@@ -24,10 +32,15 @@ final class DsnParser {
     }
 
     ConnectionTarget defaults() {
-        return target(new LinkedHashMap<>());
+        return only(targets(new LinkedHashMap<>()));
     }
 
     ConnectionTarget parse(String dsn) {
+        return only(parseAll(dsn));
+    }
+
+    /** One target for each host that the name lists. */
+    List<ConnectionTarget> parseAll(String dsn) {
         String text = dsn.strip();
         if (text.startsWith("jdbc:")) {
             text = text.substring("jdbc:".length());
@@ -37,10 +50,10 @@ final class DsnParser {
             }
         }
         if (text.startsWith("postgresql://") || text.startsWith("postgres://")) {
-            return target(parseUrl(text.substring(text.indexOf("://") + 3)));
+            return targets(parseUrl(text.substring(text.indexOf("://") + 3)));
         }
         if (text.contains("=")) {
-            return target(new ConninfoReader(text).read());
+            return targets(new ConninfoReader(text).read());
         }
         // The text may hold a password, so it is not repeated.
         throw new UserException("the value of --dsn is neither a URL (postgresql://user@host:port/database) "
@@ -78,28 +91,51 @@ final class DsnParser {
         return values;
     }
 
-    private static void putAddress(Map<String, String> values, String address) {
-        if (address.contains(",")) {
-            throw new UserException("the value of --dsn names several hosts, but float2 takes one");
+    /** Hosts and ports of an authority, each as a list with commas; a host without a port has an empty one. */
+    private static void putAddress(Map<String, String> values, String addresses) {
+        List<String> hosts = new ArrayList<>();
+        List<String> ports = new ArrayList<>();
+        for (String address : addresses.split(LIST, -1)) {
+            // The colons inside an IPv6 address in brackets are no port.
+            int colon = address.lastIndexOf(':') > address.lastIndexOf(']') ? address.lastIndexOf(':') : -1;
+            String host = decode(colon < 0 ? address : address.substring(0, colon));
+            if (host.startsWith("[") && host.endsWith("]")) {
+                host = host.substring(1, host.length() - 1);
+            }
+            hosts.add(host);
+            ports.add(colon < 0 ? "" : address.substring(colon + 1));
         }
-        // The colons inside an IPv6 address in brackets are no port.
-        int colon = address.lastIndexOf(':') > address.lastIndexOf(']') ? address.lastIndexOf(':') : -1;
-        String host = decode(colon < 0 ? address : address.substring(0, colon));
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
+        if (!hosts.equals(List.of(""))) {
+            values.put("host", String.join(LIST, hosts));
         }
-        if (!host.isEmpty()) {
-            values.put("host", host);
-        }
-        if (colon >= 0 && colon + 1 < address.length()) {
-            values.put("port", address.substring(colon + 1));
+        if (!ports.stream().allMatch(String::isEmpty)) {
+            values.put("port", String.join(LIST, ports));
         }
     }
 
-    private ConnectionTarget target(Map<String, String> given) {
+    private static ConnectionTarget only(List<ConnectionTarget> targets) {
+        if (targets.size() > 1) {
+            throw new UserException("the value of --dsn names several hosts, but float2 takes one");
+        }
+        return targets.get(0);
+    }
+
+    private List<ConnectionTarget> targets(Map<String, String> given) {
+        String[] hosts = first(given, "hostaddr", "PGHOSTADDR", first(given, "host", "PGHOST", DEFAULT_HOST)).split(LIST, -1);
+        String[] ports = first(given, "port", "PGPORT", DEFAULT_PORT).split(LIST, -1);
+        if (ports.length != 1 && ports.length != hosts.length) {
+            throw new UserException("there are " + ports.length + " ports for " + hosts.length + " hosts");
+        }
+        List<ConnectionTarget> targets = new ArrayList<>();
+        for (int i = 0; i < hosts.length; i++) {
+            String port = ports[ports.length == 1 ? 0 : i];
+            targets.add(target(given, hosts[i].isEmpty() ? DEFAULT_HOST : hosts[i], port.isEmpty() ? DEFAULT_PORT : port));
+        }
+        return targets;
+    }
+
+    private ConnectionTarget target(Map<String, String> given, String host, String port) {
         String user = first(given, "user", "PGUSER", System.getProperty("user.name"));
-        String host = first(given, "hostaddr", "PGHOSTADDR", first(given, "host", "PGHOST", "localhost"));
-        String port = first(given, "port", "PGPORT", String.valueOf(ConnectionTarget.DEFAULT_PORT));
         String database = first(given, "dbname", "PGDATABASE", user);
         String password = first(given, "password", "PGPASSWORD", null);
         Map<String, String> settings = new LinkedHashMap<>();

@@ -21,6 +21,10 @@ record ChildProcess(int exitCode, String output) {
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         // The caller's PGPORT, PGDATA and the like are not meant for this server.
         builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        if (account.switched()) {
+            // What the server looks for there, certificates above all, it may not read in the caller's.
+            builder.environment().put("HOME", account.home().toString());
+        }
         Process process = builder.start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

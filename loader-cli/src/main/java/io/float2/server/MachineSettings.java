@@ -37,6 +37,8 @@ record MachineSettings(long memoryBytes, int cores, long sharedMemoryBytes, long
         settings.put("max_parallel_workers", String.valueOf(Math.max(8, cores)));
         settings.put("max_worker_processes", String.valueOf(Math.max(8, cores + 4)));
         settings.put("max_wal_size", megabytes(clamp(diskBytes / 10, 256 * MB, 4096 * MB)));
+        // A replica that is down for long is copied anew; the disk is not filled for it.
+        settings.put("max_slot_wal_keep_size", megabytes(clamp(diskBytes / 4, 512 * MB, 65536 * MB)));
         settings.put("dynamic_shared_memory_type", sharedMemoryFits() ? "posix" : "mmap");
         return settings;
     }

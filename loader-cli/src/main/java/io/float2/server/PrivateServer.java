@@ -42,7 +42,7 @@ public final class PrivateServer {
     }
 
     /**
-     * Starts the server, making it first where there is none; one that runs already is left alone.
+     * Starts the server, making it first where there is none; one that runs already is left alone. Then its replicas, in the same way.
      *
      * @param report told in one line each what is being done
      * @return where to connect: the superuser and the database that has the extension
@@ -56,6 +56,10 @@ public final class PrivateServer {
             throw new UserException("PostgreSQL " + postgres.version() + " (" + postgres.programs()
                     + ") has no extension float2 installed: run bin/setup");
         }
+        if (Replicas.isStandby(directory)) {
+            throw new UserException(directory.path() + " holds a replica: it starts with its primary, by `float2 server start --dir "
+                    + directory.path().getParent() + "`");
+        }
         directory.claim(account);
         try (FileChannel lock = directory.lock(account)) {
             Optional<PostmasterFile> running = awaitReady();
@@ -63,6 +67,7 @@ public final class PrivateServer {
                 ConnectionTarget target = alreadyRunning(running.get(), options);
                 // The start before may have been cut short after the server came up.
                 OwnDatabase.ensure(target, report);
+                new Replicas(directory, account, postgres, report).bring(target, options.replicas());
                 return target;
             }
             if (options.port() != null) {
@@ -85,13 +90,22 @@ public final class PrivateServer {
                 throw e;
             }
             report.accept("the server listens on " + target.address());
+            new Replicas(directory, account, postgres, report).bring(target, options.replicas());
             return target;
         }
     }
 
-    /** Stops the server, ending its sessions. Returns whether it was running. */
-    @SuppressWarnings("try")
+    /** Stops the server, ending its sessions, and then its replicas, which have all that it has by then. Returns whether it was running. */
     public boolean stop() throws IOException {
+        boolean wasRunning = stopAlone();
+        for (ServerDirectory replica : Replicas.of(directory).values()) {
+            at(replica).stopAlone();
+        }
+        return wasRunning;
+    }
+
+    @SuppressWarnings("try")
+    private boolean stopAlone() throws IOException {
         if (!Files.isDirectory(directory.data())) {
             return false;
         }
@@ -115,19 +129,25 @@ public final class PrivateServer {
                 .map(file -> ConnectionFile.read(directory.connectionFile()).target());
     }
 
+    /** Where to connect to the replicas that run, which only read. */
+    public List<ConnectionTarget> runningReplicas() {
+        return Replicas.of(directory).values().stream().flatMap(replica -> at(replica).running().stream()).toList();
+    }
+
     /** How the server is now. */
     public ServerStatus status() throws IOException, SQLException {
         if (!directory.holdsServer()) {
-            return new ServerStatus(false, directory.path(), null, 0, 0, null, 0);
+            return new ServerStatus(false, directory.path(), null, 0, 0, null, 0, List.of());
         }
         ConnectionFile connection = ConnectionFile.read(directory.connectionFile());
         Optional<PostmasterFile> file = PostmasterFile.read(directory.data()).filter(PostmasterFile::ready);
         if (file.isEmpty()) {
             return new ServerStatus(
-                    false, directory.path(), dataVersion(), connection.port(), 0, null, directory.size());
+                    false, directory.path(), dataVersion(), connection.port(), 0, null, directory.size(),
+                    Replicas.status(directory, null));
         }
         return new ServerStatus(true, directory.path(), OwnDatabase.serverVersion(connection.target()), connection.port(),
-                file.get().pid(), file.get().startedAt(), directory.size());
+                file.get().pid(), file.get().startedAt(), directory.size(), Replicas.status(directory, connection.target()));
     }
 
     /** The running server; one that is still starting, perhaps after a crash, is waited for. Empty when there is none. */
@@ -161,10 +181,11 @@ public final class PrivateServer {
         }
         Map<String, String> settings = new LinkedHashMap<>(java.get().settings());
         settings.putAll(options.settings());
-        return new StartOptions(options.port(), settings);
+        return new StartOptions(options.port(), settings, options.replicas());
     }
 
-    private ConnectionTarget launch(OsAccount account, PostgresInstallation postgres, StartOptions options) throws IOException {
+    /** Starts the server on data that are there. */
+    ConnectionTarget launch(OsAccount account, PostgresInstallation postgres, StartOptions options) throws IOException {
         for (int attempt = 1; ; attempt++) {
             ConnectionFile connection = choosePort(account, options);
             ServerSettings.write(directory, account, connection.port(), options.settings());

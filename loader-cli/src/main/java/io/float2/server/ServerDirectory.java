@@ -58,6 +58,11 @@ public final class ServerDirectory {
         return root;
     }
 
+    /** The directory of a standby of this server, counted from 1. It is a server's directory like this one, inside this one. */
+    ServerDirectory replica(int number) {
+        return new ServerDirectory(root.resolve("replica-" + number));
+    }
+
     Path data() {
         return root.resolve("data");
     }
@@ -154,11 +159,20 @@ public final class ServerDirectory {
 
     /** Removes what an interrupted first start has left. */
     void removeUnfinishedData() throws IOException {
-        if (!Files.exists(unfinishedData())) {
+        delete(unfinishedData());
+    }
+
+    /** Removes the directory with the server in it, which does not run. */
+    void delete() throws IOException {
+        delete(root);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
             return;
         }
         Deque<Path> paths = new ArrayDeque<>();
-        try (Stream<Path> walk = Files.walk(unfinishedData())) {
+        try (Stream<Path> walk = Files.walk(directory)) {
             walk.forEach(paths::push);
         }
         for (Path path : paths) {

@@ -19,6 +19,19 @@ final class ServerSettings {
         Files.writeString(data.resolve("postgresql.conf"), "\ninclude_if_exists = '" + FILE + "'\n", StandardOpenOption.APPEND);
     }
 
+    /** The settings as {@link #write} has written them, without those that a server does not share with another one. */
+    static Map<String, String> read(ServerDirectory directory) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(directory.data().resolve(FILE))) {
+            int equals = line.indexOf(" = '");
+            if (equals > 0 && !line.startsWith("#")) {
+                settings.put(line.substring(0, equals), line.substring(equals + 4, line.length() - 1).replace("''", "'"));
+            }
+        }
+        settings.remove("port");
+        return settings;
+    }
+
     static void write(ServerDirectory directory, OsAccount account, int port, Map<String, String> further) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("listen_addresses", ConnectionFile.HOST);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.float2.UserException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,5 +68,35 @@ class ConnectionTargetTest {
                 .isInstanceOf(UserException.class)
                 .hasMessageNotContaining("\n")
                 .hasMessageNotContaining("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "postgresql://ann@one,two:6000,[::1]:7000/photos?target_session_attrs=prefer-standby",
+        "host=one,two,::1 port=5432,6000,7000 user=ann dbname=photos target_session_attrs=prefer-standby",
+        "postgresql:///photos?host=one,two,::1&port=,6000,7000&user=ann&target_session_attrs=prefer-standby",
+    })
+    void severalHostsAreATargetEach(String dsn) {
+        List<ConnectionTarget> servers = ConnectionTarget.parseAll(dsn, NOTHING);
+        assertThat(servers).extracting(ConnectionTarget::address).containsExactly("one:5432", "two:6000", "[::1]:7000");
+        assertThat(servers).allMatch(server -> server.database().equals("photos") && server.user().equals("ann")
+                && server.settings().equals(Map.of("target_session_attrs", "prefer-standby")));
+        assertThat(ConnectionTarget.parseAll(ConnectionTarget.url(servers, Map.of()), NOTHING)).isEqualTo(servers);
+    }
+
+    @Test
+    void onePortIsThatOfAllHosts() {
+        assertThat(ConnectionTarget.parseAll("host=one,two port=6000", NOTHING)).extracting(ConnectionTarget::port).containsExactly(6000, 6000);
+        assertThatThrownBy(() -> ConnectionTarget.parseAll("host=one,two,three port=1,2", NOTHING))
+                .isInstanceOf(UserException.class).hasMessage("there are 2 ports for 3 hosts");
+    }
+
+    @Test
+    void theKindOfServerIsToldToTheDriverInItsWords() {
+        assertThat(DriverSetting.value("target_session_attrs", "read-write")).isEqualTo("primary");
+        assertThat(DriverSetting.value("target_session_attrs", "prefer-standby")).isEqualTo("preferSecondary");
+        assertThat(DriverSetting.value("sslmode", "require")).isEqualTo("require");
+        assertThatThrownBy(() -> DriverSetting.value("target_session_attrs", "fast")).isInstanceOf(UserException.class)
+                .hasMessage("target_session_attrs is one of [any, prefer-standby, primary, read-only, read-write, standby], not \"fast\"");
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.float2.connect.ConnectionTarget;
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class PsqlIT {
 
     @Test

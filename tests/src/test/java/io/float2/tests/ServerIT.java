@@ -196,6 +196,18 @@ class ServerIT {
     }
 
     @Test
+    void anOldExtensionIsUpdatedByTheNextStart() throws SQLException {
+        String url = start().lastLine();
+        query(url, "DROP EXTENSION float2 CASCADE; CREATE EXTENSION float2 VERSION '0.2.0'; SELECT 1");
+        Cli.Result start = start();
+        assertThat(start.lastLine()).isEqualTo(url);
+        assertThat(start.err()).contains("updating the extension float2 from 0.2.0 to ");
+        assertThat(query(url, "SELECT extversion = default_version FROM pg_extension JOIN pg_available_extensions ON name = extname "
+                + "WHERE extname = 'float2'")).isEqualTo("t");
+        assertThat(start().err()).doesNotContain("updating");
+    }
+
+    @Test
     void aSymbolicLinkLeadsToTheSameServer() throws IOException {
         String url = start().lastLine();
         Path link = Files.createSymbolicLink(scratch.path().resolve("link"), Path.of(directory));
