@@ -17,7 +17,8 @@ BEGIN;
 \ir videos.sql
 \ir recommend.sql
 \ir reach.sql
-\ir seed/users.sql
+\ir citus.sql
+\ir reference/users.sql
 CALL recommend.create_keys();
 CALL recommend.create_part_indexes();
 COMMIT;

@@ -54,15 +54,16 @@ COMMENT ON FUNCTION recommend.recommend(bigint, integer, boolean) IS
 -- Rows of random pages; as a video has several rows side by side, one of them counts.
 CREATE FUNCTION recommend.sample(uid bigint, parts integer, sample_rows bigint, n integer)
 RETURNS TABLE (tag integer, vid bigint, score real)
-LANGUAGE sql STABLE ROWS 100
-BEGIN ATOMIC
-	SELECT p.tag, p.vid, p.score
+LANGUAGE plpgsql STABLE ROWS 100 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY SELECT p.tag, p.vid, p.score
 	  FROM (SELECT DISTINCT ON (g.vid) g.tag, g.vid, g.score
-	          FROM recommend.pool_global AS g TABLESAMPLE system_rows (sample_rows) ORDER BY g.vid, g.score DESC, g.tag) AS p
-	  LEFT JOIN recommend.seen AS l ON l.uid = sample.uid AND l.part = recommend.part_of(p.vid, parts)
+	          FROM recommend.pool_global AS g TABLESAMPLE system_rows (sample.sample_rows) ORDER BY g.vid, g.score DESC, g.tag) AS p
+	  LEFT JOIN recommend.seen AS l ON l.uid = sample.uid AND l.part = recommend.part_of(p.vid, sample.parts)
 	 WHERE NOT coalesce(recommend.is_in(p.vid, l.vids), false)
-	 ORDER BY random() LIMIT n;
-END;
+	 ORDER BY random() LIMIT sample.n;
+END $$;
 COMMENT ON FUNCTION recommend.sample(bigint, integer, bigint, integer) IS 'videos of a random sample of the global pool that the user has not seen';
 
 CREATE FUNCTION recommend.recommend_random(uid bigint, n integer)

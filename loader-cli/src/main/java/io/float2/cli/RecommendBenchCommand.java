@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             "Measure the recommender against one SQL statement over the same pools, with read lists as jsonb.",
             "Both answer random requests by pgbench, in alternation, after their answers have been compared. Needs the data of "
                     + "`float2 recommend generate`, and marks videos as read in them."
-        })
+        },
+        footer = {"", "Examples:", "  float2 recommend bench --clients 4 --seconds 10 --plot latency.svg"})
 final class RecommendBenchCommand implements Callable<Integer> {
 
     @Option(names = "--clients", paramLabel = "N", defaultValue = "12", description = "Connections at once.")
@@ -46,6 +47,9 @@ final class RecommendBenchCommand implements Callable<Integer> {
     private ConnectionOptions connection;
 
     @Mixin
+    private ReadOptions reads;
+
+    @Mixin
     private Output output;
 
     @Spec
@@ -53,24 +57,18 @@ final class RecommendBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        atLeastOne("--clients", clients);
-        atLeastOne("--seconds", seconds);
-        atLeastOne("--pairs", pairs);
-        atLeastOne("--checks", checks);
+        OptionLimits.atLeast(spec, "--clients", clients, 1);
+        OptionLimits.atLeast(spec, "--seconds", seconds, 1);
+        OptionLimits.atLeast(spec, "--pairs", pairs, 1);
+        OptionLimits.atLeast(spec, "--checks", checks, 1);
         BenchPlan plan = new BenchPlan(clients, seconds, pairs, checks, keepCopy, withoutEnding(plot));
-        BenchReport report = RecommendBench.run(plan, connection.target(), output.progress());
+        BenchReport report = RecommendBench.run(plan, connection.target(), reads.from(connection, ReadOptions.CATCHING_UP), output.progress());
         if (output.isJson()) {
             output.json(report);
         } else {
             print(report);
         }
         return 0;
-    }
-
-    private void atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " " + value + ": it must be at least 1");
-        }
     }
 
     private Path withoutEnding(Path file) {

@@ -9,9 +9,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "recommend",
         description = "Install the recommender, make data for it and measure it. Its functions are for SQL: see docs/recommend.md.",
-        synopsisSubcommandLabel = "install|uninstall|generate|bench",
+        synopsisSubcommandLabel = "install|uninstall|distribute|generate|bench",
         subcommands = {
-            RecommendInstallCommand.class, RecommendUninstallCommand.class, RecommendGenerateCommand.class, RecommendBenchCommand.class
+            RecommendInstallCommand.class, RecommendUninstallCommand.class, RecommendDistributeCommand.class,
+            RecommendGenerateCommand.class, RecommendBenchCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  float2 recommend install",
+            "  float2 recommend generate --videos 10000 --users 50",
+            "  float2 recommend bench"
         })
 final class RecommendCommand implements Runnable {
 
@@ -20,6 +28,6 @@ final class RecommendCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "install, uninstall, generate or bench is missing");
+        throw new ParameterException(spec.commandLine(), "install, uninstall, distribute, generate or bench is missing");
     }
 }

@@ -8,11 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code float2 recommend generate}. */
-@Command(name = "generate", description = "Fill an installed recommender with made-up videos, users and read lists.")
+@Command(
+        name = "generate",
+        description = "Fill an installed recommender with made-up videos, users and read lists.",
+        footer = {"", "Examples:", "  float2 recommend generate --videos 10000 --users 50 --read 500"})
 final class RecommendGenerateCommand implements Callable<Integer> {
 
     @Option(names = "--videos", paramLabel = "N", defaultValue = "1000000", description = "Videos in each of the three pools.")
@@ -56,14 +58,14 @@ final class RecommendGenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        atLeast("--videos", videos, 1);
-        atLeast("--tags-per-video", tagsPerVideo, 1);
-        atLeast("--tags", tags, 0);
-        atLeast("--provinces", provinces, 1);
-        atLeast("--cities", cities, 1);
-        atLeast("--users", users, 1);
-        atLeast("--read", read, 0);
-        atLeast("--jobs", jobs, 1);
+        OptionLimits.atLeast(spec, "--videos", videos, 1);
+        OptionLimits.atLeast(spec, "--tags-per-video", tagsPerVideo, 1);
+        OptionLimits.atLeast(spec, "--tags", tags, 0);
+        OptionLimits.atLeast(spec, "--provinces", provinces, 1);
+        OptionLimits.atLeast(spec, "--cities", cities, 1);
+        OptionLimits.atLeast(spec, "--users", users, 1);
+        OptionLimits.atLeast(spec, "--read", read, 0);
+        OptionLimits.atLeast(spec, "--jobs", jobs, 1);
         DataPlan plan = new DataPlan(videos, tagsPerVideo, tags, provinces, cities, users, read, seed, jobs);
         DataReport report = DataGenerator.generate(plan, replace, connection.target()::open, output.progress());
         if (output.isJson()) {
@@ -74,11 +76,5 @@ final class RecommendGenerateCommand implements Callable<Integer> {
                     + Human.bytes(report.readListBytes()) + "; in " + Human.duration(report.seconds()));
         }
         return 0;
-    }
-
-    private void atLeast(String option, long value, long least) {
-        if (value < least) {
-            throw new ParameterException(spec.commandLine(), option + " " + value + ": it must be at least " + least);
-        }
     }
 }

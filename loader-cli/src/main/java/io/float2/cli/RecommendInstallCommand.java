@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 /** {@code float2 recommend install}. */
 @Command(
         name = "install",
-        description = "Make the schema recommend with its tables and functions, which sql/recommend/install.sql does in psql.")
+        description = "Make the schema recommend with its tables and functions, which sql/recommend/install.sql does in psql.",
+        footer = {"", "Examples:", "  float2 recommend install"})
 final class RecommendInstallCommand implements Callable<Integer> {
 
     private static final int WHOLE = 100;

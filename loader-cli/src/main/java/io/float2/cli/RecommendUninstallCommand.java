@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code float2 recommend uninstall}. */
-@Command(name = "uninstall", description = "Drop the schema recommend with all that is in it: pools, users and read lists, too.")
+@Command(
+        name = "uninstall",
+        description = "Drop the schema recommend with all that is in it: pools, users and read lists, too.",
+        footer = {"", "Examples:", "  float2 recommend uninstall"})
 final class RecommendUninstallCommand implements Callable<Integer> {
 
     @Mixin

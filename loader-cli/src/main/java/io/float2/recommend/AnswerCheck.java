@@ -28,13 +28,13 @@ public final class AnswerCheck {
     private AnswerCheck() {}
 
     /**
-     * Compares the answers to one request. {@code recommend_seed.users} must hold the users as they are.
+     * Compares the answers to one request. {@code recommend_reference.users} must hold the users as they are.
      *
      * @return how many rows were the same
      * @throws UserException when one is not
      */
     public static int compare(Connection connection, long uid, int part) throws SQLException {
-        SeedStatement statement = SeedStatement.of(connection);
+        ReferenceStatement statement = ReferenceStatement.of(connection);
         List<String> theirs = rows(connection, statement.query(uid, part));
         List<String> ours = rows(connection, (ROWS + OURS).formatted(uid, part));
         if (!ours.equals(theirs)) {
@@ -53,7 +53,7 @@ public final class AnswerCheck {
         List<String> rows = new ArrayList<>();
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL search_path = " + SeedStatement.SEARCH_PATH);
+            statement.execute("SET LOCAL search_path = " + ReferenceStatement.SEARCH_PATH);
             try (ResultSet result = statement.executeQuery(query)) {
                 while (result.next()) {
                     rows.add(result.getString(1) + " " + result.getString(2) + " " + result.getString(3));

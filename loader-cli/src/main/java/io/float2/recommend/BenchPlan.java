@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param seconds of each run
  * @param pairs runs of each side, in alternation
  * @param checks requests whose answers are compared beforehand
- * @param keepCopy whether {@code recommend_seed.users} is right as it is, from a measurement before
+ * @param keepCopy whether {@code recommend_reference.users} is right as it is, from a measurement before
  * @param plot where the latencies are drawn, without an ending; null for no plot
  */
 public record BenchPlan(int clients, int seconds, int pairs, int checks, boolean keepCopy, Path plot) {}

@@ -61,7 +61,7 @@ public final class DataGenerator {
             statement.execute("CALL recommend.drop_keys()");
             statement.execute("CALL recommend.drop_part_indexes()");
             statement.execute("TRUNCATE recommend.pool_global, recommend.pool_province, recommend.pool_city, recommend.users, "
-                    + "recommend.read_lists, recommend.read_log, recommend.popular_tags, recommend_seed.users");
+                    + "recommend.read_lists, recommend.read_log, recommend.popular_tags, recommend_reference.users");
             return quotas;
         }
     }

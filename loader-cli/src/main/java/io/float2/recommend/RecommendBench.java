@@ -3,6 +3,7 @@ package io.float2.recommend;
 import io.float2.UserException;
 import io.float2.bench.Plot;
 import io.float2.connect.ConnectionTarget;
+import io.float2.connect.ReadConnections;
 import io.float2.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,22 +33,25 @@ public final class RecommendBench {
 
     private final BenchPlan plan;
     private final ConnectionTarget target;
+    private final ReadConnections reads;
     private final Progress progress;
 
-    private RecommendBench(BenchPlan plan, ConnectionTarget target, Progress progress) {
+    private RecommendBench(BenchPlan plan, ConnectionTarget target, ReadConnections reads, Progress progress) {
         this.plan = plan;
         this.target = target;
+        this.reads = reads;
         this.progress = progress;
     }
 
     /**
      * Copies the users for the statement, compares answers, runs both sides in turn. Marks videos as read.
      *
+     * @param reads where the requests that are measured go
      * @throws UserException when there are no data, or when an answer is not the same
      */
-    public static BenchReport run(BenchPlan plan, ConnectionTarget target, Progress progress)
+    public static BenchReport run(BenchPlan plan, ConnectionTarget target, ReadConnections reads, Progress progress)
             throws SQLException, IOException, InterruptedException {
-        return new RecommendBench(plan, target, progress).run();
+        return new RecommendBench(plan, target, reads, progress).run();
     }
 
     private BenchReport run() throws SQLException, IOException, InterruptedException {
@@ -61,13 +65,13 @@ public final class RecommendBench {
                     SELECT 1000 * count(*) / 100 FROM (SELECT 1 + floor(random() * %d)::bigint AS uid, floor(random() * %d)::int AS part
                       FROM generate_series(1, 100)) AS r, LATERAL recommend.recommend(r.uid, r.part)
                     """.formatted(variables.get("users"), variables.get("parts"))) / 1e3;
-            double jsonb = Recommender.number(connection, "SELECT avg(pg_column_size(readlist)) FROM recommend_seed.users");
+            double jsonb = Recommender.number(connection, "SELECT avg(pg_column_size(readlist)) FROM recommend_reference.users");
             double packed = Recommender.number(connection,
                     "SELECT sum(pg_column_size(vids)) / count(DISTINCT uid) FROM recommend.read_lists");
             List<ScriptRun> seed = new ArrayList<>();
             List<ScriptRun> ours = new ArrayList<>();
             List<ScriptRun> markRead = new ArrayList<>();
-            measure(new Pgbench(target, directory), SeedStatement.of(connection).script(), variables, seed, ours, markRead);
+            measure(directory, ReferenceStatement.of(connection).script(), variables, seed, ours, markRead);
             BenchReport report = new BenchReport(plan.checks(), sameRows, seed, ours, markRead,
                     (double) sameRows / plan.checks(), ourVideos, jsonb, packed);
             if (plan.plot() != null) {
@@ -99,8 +103,8 @@ public final class RecommendBench {
         }
         progress.phase("copy read lists as jsonb", "users", Progress.UNKNOWN);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CALL recommend_seed.fill()");
-            statement.execute("VACUUM ANALYZE recommend_seed.users");
+            statement.execute("CALL recommend_reference.fill()");
+            statement.execute("VACUUM ANALYZE recommend_reference.users");
         }
         progress.done();
     }
@@ -117,17 +121,19 @@ public final class RecommendBench {
         return rows;
     }
 
-    private void measure(Pgbench pgbench, String seedScript, Map<String, Long> variables, List<ScriptRun> seed, List<ScriptRun> ours,
-            List<ScriptRun> markRead) throws IOException, InterruptedException {
+    private void measure(Path directory, String seedScript, Map<String, Long> variables, List<ScriptRun> seed, List<ScriptRun> ours,
+            List<ScriptRun> markRead) throws IOException, InterruptedException, SQLException {
+        Pgbench readers = new Pgbench(reads.ready(), directory);
+        Pgbench writer = new Pgbench(List.of(target), directory);
         progress.phase("measure", "runs", 3L * plan.pairs());
         for (int pair = 0; pair < plan.pairs(); pair++) {
-            seed.add(pgbench.run("seed", seedScript, plan.clients(), plan.seconds(), variables));
+            seed.add(readers.run("seed", seedScript, plan.clients(), plan.seconds(), variables));
             progress.advance(1, 0);
-            ours.add(pgbench.run("ours", OURS, plan.clients(), plan.seconds(), variables));
+            ours.add(readers.run("ours", OURS, plan.clients(), plan.seconds(), variables));
             progress.advance(1, 0);
         }
         for (int run = 0; run < plan.pairs(); run++) {
-            markRead.add(pgbench.run("mark_read", MARK_READ, 1, Math.min(plan.seconds(), 5), variables));
+            markRead.add(writer.run("mark_read", MARK_READ, 1, Math.min(plan.seconds(), 5), variables));
             progress.advance(1, 0);
         }
         progress.done();

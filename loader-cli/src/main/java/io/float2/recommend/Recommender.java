@@ -2,6 +2,7 @@ package io.float2.recommend;
 
 import io.float2.UserException;
 import io.float2.connect.Extension;
+import io.float2.sql.Citus;
 import io.float2.sql.ConnectionSource;
 import java.sql.Array;
 import java.sql.Connection;
@@ -16,6 +17,9 @@ import org.postgresql.core.QueryExecutor;
 /** The recommender in a database: the schema {@code recommend}. */
 public final class Recommender {
 
+    /** The version of the extension that the packed sets of ids came with, and the reader of ranked pools. */
+    private static final String WITH_ID_SETS = "0.3.0";
+
     private Recommender() {}
 
     /**
@@ -25,7 +29,7 @@ public final class Recommender {
      */
     public static void install(ConnectionSource connections, InstallPlan plan) throws SQLException {
         try (Connection connection = connections.open()) {
-            Extension.require(connection);
+            Extension.require(connection, WITH_ID_SETS, "the recommender");
             if (isInstalled(connection)) {
                 throw new UserException("the recommender is installed already: the schema recommend is there");
             }
@@ -73,11 +77,28 @@ public final class Recommender {
         }
     }
 
+    /**
+     * Spreads users and read lists over the nodes of Citus; all of it or nothing.
+     *
+     * @param shards null for as many as the server's citus.shard_count says
+     * @throws UserException when a node is at fault; the sentence names it
+     */
+    public static void distribute(ConnectionSource connections, Integer shards) throws SQLException {
+        try (Connection connection = connections.open()) {
+            requireInstalled(connection);
+            Citus.requireNodes(connection);
+            if (number(connection, "SELECT count(*) FROM pg_dist_partition WHERE logicalrelid = 'recommend.users'::regclass") > 0) {
+                throw new UserException("the recommender's users are distributed already");
+            }
+            call(connection, "CALL recommend.distribute(?::integer)", shards);
+        }
+    }
+
     /** Drops the schema with all that is in it. */
     public static void uninstall(ConnectionSource connections) throws SQLException {
         try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
             requireInstalled(connection);
-            statement.execute("DROP SCHEMA IF EXISTS recommend_seed, recommend CASCADE");
+            statement.execute("DROP SCHEMA IF EXISTS recommend_reference, recommend CASCADE");
         }
     }
 

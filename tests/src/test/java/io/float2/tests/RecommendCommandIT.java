@@ -17,7 +17,7 @@ class RecommendCommandIT {
             SELECT string_agg(identity || ' ' || coalesce(pg_get_functiondef(oid), ''), E'\\n' ORDER BY identity) FROM (
               SELECT i.type || ' ' || i.identity AS identity, CASE WHEN d.classid = 'pg_proc'::regclass THEN d.objid END AS oid
                 FROM pg_depend AS d, LATERAL pg_identify_object(d.classid, d.objid, 0) AS i
-               WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid IN ('recommend'::regnamespace, 'recommend_seed'::regnamespace)) AS o
+               WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid IN ('recommend'::regnamespace, 'recommend_reference'::regnamespace)) AS o
             """;
 
     private final TestDatabase database;
@@ -31,7 +31,7 @@ class RecommendCommandIT {
 
     @BeforeEach
     void withoutIt() throws SQLException {
-        database.execute("DROP SCHEMA IF EXISTS recommend_seed, recommend CASCADE");
+        database.execute("DROP SCHEMA IF EXISTS recommend_reference, recommend CASCADE");
     }
 
     @Test
@@ -40,7 +40,7 @@ class RecommendCommandIT {
         ServerProgram.client(database.target(), "psql", "--no-psqlrc", "--quiet", "--file", script.toString());
         String byPsql = database.value(OBJECTS);
         assertThat(byPsql).contains("function recommend.recommend(bigint,integer,boolean)");
-        database.execute("DROP SCHEMA recommend_seed, recommend CASCADE");
+        database.execute("DROP SCHEMA recommend_reference, recommend CASCADE");
         assertThat(run("install").exitCode()).isZero();
         assertThat(database.value(OBJECTS)).isEqualTo(byPsql);
     }
@@ -74,6 +74,17 @@ class RecommendCommandIT {
     void aFailedInstallationLeavesNothing() throws SQLException {
         assertFails(1, "read lists can be of type id_set or roaringbitmap64, not text", "install", "--read-lists", "text");
         assertThat(database.value("SELECT to_regnamespace('recommend')")).isNull();
+    }
+
+    @Test
+    void anExtensionThatIsTooOldIsNamed() throws SQLException {
+        database.execute("DROP EXTENSION float2 CASCADE", "CREATE EXTENSION float2 VERSION '0.2.0'");
+        try {
+            assertFails(1, "the recommender needs the extension float2 0.3.0 or newer, and the database \"recommendcommandit\" has 0.2.0: "
+                    + "run ALTER EXTENSION float2 UPDATE in it", "install");
+        } finally {
+            database.execute("ALTER EXTENSION float2 UPDATE");
+        }
     }
 
     @Test
@@ -122,7 +133,7 @@ class RecommendCommandIT {
 
     @Test
     void wrongUsageIsNamed() {
-        assertThat(Cli.run("recommend").err()).startsWith("float2: install, uninstall, generate or bench is missing");
+        assertThat(Cli.run("recommend").err()).startsWith("float2: install, uninstall, distribute, generate or bench is missing");
         assertFails(2, "--parts 0: there can be 1 to 1000 parts", "install", "--parts", "0");
         assertFails(2, "--shares [50, 30]: there are three pools, so three shares", "install", "--shares", "50,30");
         assertFails(2, "--quotas [50, 30]: they must be from 0 on and add up to 100, not to 80", "install", "--quotas", "50,30");

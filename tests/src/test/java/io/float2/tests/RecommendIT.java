@@ -33,7 +33,7 @@ class RecommendIT {
         succeed(database.cli("recommend", "generate", "--videos", "2000", "--tags-per-video", "5", "--tags", "20", "--provinces", "3",
                 "--cities", "10", "--users", String.valueOf(USERS), "--read", "600"));
         database.execute("UPDATE recommend.pool_global SET score = round(score)", "UPDATE recommend.pool_province SET score = round(score)",
-                "UPDATE recommend.pool_city SET score = round(score)", "CALL recommend_seed.fill()",
+                "UPDATE recommend.pool_city SET score = round(score)", "CALL recommend_reference.fill()",
                 "INSERT INTO recommend.users (uid, pid, cid) VALUES (" + NEWCOMER + ", 1, 1)");
     }
 
@@ -227,10 +227,10 @@ class RecommendIT {
     @Test
     void everythingHasAComment() throws SQLException {
         assertThat(database.values("""
-                SELECT p.oid::regprocedure::text FROM pg_proc AS p WHERE pronamespace IN ('recommend'::regnamespace, 'recommend_seed'::regnamespace)
+                SELECT p.oid::regprocedure::text FROM pg_proc AS p WHERE pronamespace IN ('recommend'::regnamespace, 'recommend_reference'::regnamespace)
                    AND obj_description(p.oid, 'pg_proc') IS NULL
                 UNION ALL
-                SELECT c.oid::regclass::text FROM pg_class AS c WHERE relnamespace IN ('recommend'::regnamespace, 'recommend_seed'::regnamespace)
+                SELECT c.oid::regclass::text FROM pg_class AS c WHERE relnamespace IN ('recommend'::regnamespace, 'recommend_reference'::regnamespace)
                    AND relkind IN ('r', 'v') AND obj_description(c.oid, 'pg_class') IS NULL
                 """)).isEmpty();
     }

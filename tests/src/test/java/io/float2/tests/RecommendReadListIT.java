@@ -111,11 +111,11 @@ class RecommendReadListIT {
     @Test
     void aListTakesBelowAThirdOfItsJsonb() throws SQLException {
         database.execute("SELECT recommend.mark_read(1, array_agg(1 + floor(random() * 3000000)::bigint)) FROM generate_series(1, 50000)",
-                "CALL recommend_seed.fill()");
+                "CALL recommend_reference.fill()");
         double packed = Double.parseDouble(database.value("SELECT sum(pg_column_size(vids)) FROM recommend.read_lists WHERE uid = 1"));
-        double jsonb = Double.parseDouble(database.value("SELECT pg_column_size(readlist) FROM recommend_seed.users WHERE uid = 1"));
+        double jsonb = Double.parseDouble(database.value("SELECT pg_column_size(readlist) FROM recommend_reference.users WHERE uid = 1"));
         assertThat(packed).isLessThan(jsonb / 3);
-        assertThat(database.value("SELECT count(*) = (SELECT sum(id_set_cardinality(vids)) FROM recommend.read_lists WHERE uid = 1) FROM recommend_seed.users, "
+        assertThat(database.value("SELECT count(*) = (SELECT sum(id_set_cardinality(vids)) FROM recommend.read_lists WHERE uid = 1) FROM recommend_reference.users, "
                 + "jsonb_array_elements(readlist) AS part, jsonb_array_elements_text(part) AS vid WHERE uid = 1 AND recommend.is_read(1, vid::bigint)"))
                 .as("both have the same ids").isEqualTo("t");
     }

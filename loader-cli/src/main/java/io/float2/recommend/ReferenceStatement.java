@@ -4,18 +4,18 @@ import io.float2.UserException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** The statement that the recommender is measured by: {@code sql/recommend/seed/statement.sql}. */
-final class SeedStatement {
+/** The statement that the recommender is measured by: {@code sql/recommend/reference/statement.sql}. */
+final class ReferenceStatement {
 
     /** Where its tables are: the users with their read lists as jsonb, and our pools. */
-    static final String SEARCH_PATH = "recommend_seed,recommend";
+    static final String SEARCH_PATH = "recommend_reference,recommend";
 
     private static final String PARTS = "hashint8(vid),50)";
     private static final String ORDER = "order by t1.score desc";
 
     private final String script;
 
-    private SeedStatement(String script) {
+    private ReferenceStatement(String script) {
         this.script = script;
     }
 
@@ -24,17 +24,17 @@ final class SeedStatement {
      *
      * @throws UserException when the shares are not those that are written into it
      */
-    static SeedStatement of(Connection connection) throws SQLException {
+    static ReferenceStatement of(Connection connection) throws SQLException {
         if (Recommender.number(connection, "SELECT count(*) FROM recommend.settings WHERE shares = '{20,30,50}'") == 0) {
             throw new UserException("the statement to compare with takes 50, 30 and 20 percent from the pools, but the recommender's "
                     + "shares are others: set them with recommend.set_shares(50, 30, 20)");
         }
         long parts = Recommender.number(connection, "SELECT parts FROM recommend.settings");
-        String script = RecommendScripts.read("seed/statement.sql");
+        String script = RecommendScripts.read("reference/statement.sql");
         if (!script.contains(PARTS) || !script.contains(ORDER)) {
-            throw new IllegalStateException("seed/statement.sql has changed");
+            throw new IllegalStateException("reference/statement.sql has changed");
         }
-        return new SeedStatement(script.replace(PARTS, "hashint8(vid)," + parts + ")"));
+        return new ReferenceStatement(script.replace(PARTS, "hashint8(vid)," + parts + ")"));
     }
 
     /** As a script for pgbench, which sets {@code :users} and {@code :parts}. */

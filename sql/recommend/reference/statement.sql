@@ -1,5 +1,5 @@
 -- The statement that the recommender answers like, as it was published: three pools for each tag, the read list as jsonb. It is a script
--- for pgbench, with recommend_seed and recommend on the search path; :users is the number of users and :parts that of the parts.
+-- for pgbench, with recommend_reference and recommend on the search path; :users is the number of users and :parts that of the parts.
 \set uid random(1, :users)
 \set mod random(0, :parts - 1)
 
