@@ -32,6 +32,16 @@ import picocli.CommandLine.Spec;
             "Build an index for nearest neighbours on a vector column; or partial indexes, one for each value of a column or each part "
                     + "of a table.",
             "A build that fails or is interrupted leaves nothing behind. What was asked for stays wanted: --repair builds what is missing."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  float2 index photos.vector --m 16 --ef-construction 64",
+            "  float2 index photos.vector --where \"category = 'cat'\"",
+            "  float2 index photos.vector --per-value category --min-rows 500",
+            "  float2 index pool_global --hash-parts 50 --columns 'tag, score desc' \\",
+            "        --include vid",
+            "  float2 index --repair"
         })
 final class IndexCommand implements Callable<Integer> {
 

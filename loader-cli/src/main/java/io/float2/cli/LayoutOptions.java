@@ -2,6 +2,7 @@ package io.float2.cli;
 
 import io.float2.loader.LoadPlan;
 import io.float2.loader.NewTableLayout;
+import io.float2.sql.Identifier;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
@@ -15,7 +16,17 @@ final class LayoutOptions {
             description = "With --create: N partitions by hash of the id, a power of two.")
     private int partitions;
 
+    @Option(names = "--distribute-by", paramLabel = "COLUMN",
+            description = "With --create: a table of Citus, its rows in shards on the nodes by hash of the column, which becomes a part of "
+                    + "the primary key.")
+    private String distributeBy;
+
+    @Option(names = "--shards", paramLabel = "N", showDefaultValue = Visibility.NEVER,
+            description = "With --distribute-by: N shards in all. Default: the server's citus.shard_count.")
+    private Integer shards;
+
     void apply(LoadPlan.Builder plan) {
-        plan.layout(new NewTableLayout(unlogged, partitions));
+        plan.layout(new NewTableLayout(unlogged, partitions,
+                distributeBy == null ? null : Identifier.parse(distributeBy), shards == null ? 0 : Math.max(shards, -1)));
     }
 }

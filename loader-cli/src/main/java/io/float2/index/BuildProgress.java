@@ -6,8 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Watches the build of an index from a second connection. Used by one thread. */
-final class BuildProgress {
+/** Watches the build of an index in one server process. */
+final class BuildProgress implements BuildWatch {
 
     private static final String LOOK = """
             SELECT phase, blocks_total, blocks_done, tuples_total, tuples_done
@@ -34,8 +34,8 @@ final class BuildProgress {
         this.progress = progress;
     }
 
-    /** Looks once, and tells the listener what is new. */
-    void look() throws SQLException {
+    @Override
+    public void look() throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 return;
@@ -68,8 +68,8 @@ final class BuildProgress {
         return phase.startsWith(BUILDING) ? phase.substring(BUILDING.length()) : phase;
     }
 
-    /** The build has ended well. */
-    void done() {
+    @Override
+    public void done() {
         if (phase != null) {
             // What was done since the last look.
             progress.advance(Math.max(0, total - told), 0);

@@ -2,6 +2,7 @@ package io.float2.index;
 
 import io.float2.UserException;
 import io.float2.progress.Progress;
+import io.float2.sql.Citus;
 import io.float2.sql.Cleanup;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExitGuard;
@@ -20,6 +21,9 @@ import org.postgresql.PGConnection;
 final class IndexBuild {
 
     private static final Duration LOOK = Duration.ofMillis(300);
+
+    /** Each look makes connections to all of them. */
+    private static final Duration LOOK_AT_NODES = Duration.ofSeconds(1);
 
     private final ConnectionSource connections;
     private final Progress progress;
@@ -72,13 +76,13 @@ final class IndexBuild {
 
     private static IndexOutcome outcome(Connection connection, IndexTask task, IndexOutcome.State state, double seconds)
             throws SQLException {
-        return new IndexOutcome(task.display(), state, task.rows(), seconds, Tables.indexBytes(connection, task.index()), null);
+        return new IndexOutcome(task.display(), state, task.rows(), seconds, Tables.indexBytes(connection, task), null);
     }
 
     private void buildAndSwap(Connection connection, IndexTask task, IndexPlace place, String label)
             throws SQLException, InterruptedException {
         try {
-            create(connection, task.sql(place.buildName()), label);
+            create(connection, task, task.sql(place.buildName()), label);
             if (place.replaces()) {
                 swap(connection, place);
             }
@@ -91,11 +95,20 @@ final class IndexBuild {
         }
     }
 
-    private void create(Connection connection, String sql, String label) throws SQLException, InterruptedException {
+    private void create(Connection connection, IndexTask task, String sql, String label) throws SQLException, InterruptedException {
         try (Connection watching = connections.open(); Statement statement = connection.createStatement()) {
-            int pid = connection.unwrap(PGConnection.class).getBackendPID();
             // Several at once would take the one line from each other: their caller counts them instead.
-            BuildProgress build = new BuildProgress(watching, pid, label, jobs > 1 ? Progress.NONE : progress);
+            Progress shown = jobs > 1 ? Progress.NONE : progress;
+            int shards = Tables.shards(connection, task.table());
+            if (shards > 0) {
+                Citus.requireSameExtension(connection);
+                ShardBuilds builds = ShardBuilds.watch(watching, connection, task, shards, label, shown);
+                ShardBuilds.create(connection, task, sql, builds::look, LOOK_AT_NODES);
+                builds.done();
+                return;
+            }
+            int pid = connection.unwrap(PGConnection.class).getBackendPID();
+            BuildProgress build = new BuildProgress(watching, pid, label, shown);
             Notices notices = new Notices(statement, progress);
             ServerCall.run(connection, () -> statement.execute(sql), LOOK, () -> {
                 build.look();

@@ -11,8 +11,12 @@ import io.float2.sql.VectorType;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What all indexes of a plan have in common, looked up and checked. */
-record IndexDesign(IndexPlan plan, VectorColumn column, int dimension, String operatorClass) {
+/**
+ * What all indexes of a plan have in common, looked up and checked.
+ *
+ * @param shards 1 for a table on one server
+ */
+record IndexDesign(IndexPlan plan, VectorColumn column, int dimension, String operatorClass, int shards) {
 
     /** @throws UserException when table, column or plan are at fault */
     static IndexDesign of(Connection connection, IndexPlan plan) throws SQLException {
@@ -24,7 +28,8 @@ record IndexDesign(IndexPlan plan, VectorColumn column, int dimension, String op
         }
         VectorColumn vectors = new VectorColumn(table, column);
         String operatorClass = OperatorClass.find(connection, plan, vectors);
-        return new IndexDesign(plan, vectors, dimension(connection, plan, vectors), operatorClass);
+        return new IndexDesign(plan, vectors, dimension(connection, plan, vectors), operatorClass,
+                Math.max(1, Tables.shards(connection, table.name())));
     }
 
     /** Given, or as the first row has it; of pgvector's types it belongs to the column. */
@@ -49,15 +54,15 @@ record IndexDesign(IndexPlan plan, VectorColumn column, int dimension, String op
                         + "(…) gives it one");
     }
 
-    /** @param rows in the index */
+    /** @param rows in the index; each shard has an index of its own over its part of them, with lists and memory for that */
     IndexStatement statement(long rows) {
-        return new IndexStatement(plan, column, dimension, operatorClass, rows);
+        return new IndexStatement(plan, column, dimension, operatorClass, rows / shards);
     }
 
     /** @param predicate of the index, or null */
     IndexTask task(TableName index, IndexStatement statement, String predicate) {
         return new IndexTask(index, column.table().name(), statement.definition(predicate), plan.options().concurrently(),
-                plan.options().memory(), statement.rows());
+                plan.options().memory(), statement.rows() * shards);
     }
 
     /** Says before a build what its memory will not do for. */

@@ -124,7 +124,7 @@ public final class IndexRepair {
         for (IndexTask task : tasks) {
             boolean there = IndexState.of(connection, task.index()) == IndexState.VALID;
             outcomes.add(new IndexOutcome(task.display(), there ? IndexOutcome.State.THERE : IndexOutcome.State.PLANNED, 0, 0,
-                    Tables.indexBytes(connection, task.index()), null));
+                    Tables.indexBytes(connection, task), null));
         }
         return outcomes;
     }

@@ -66,7 +66,7 @@ public final class IndexSetBuilder {
             for (IndexTask task : tasks) {
                 boolean there = IndexState.of(connection, task.index()) == IndexState.VALID;
                 outcomes.add(new IndexOutcome(task.display(), there ? IndexOutcome.State.THERE : IndexOutcome.State.PLANNED, task.rows(), 0,
-                        Tables.indexBytes(connection, task.index()), null));
+                        Tables.indexBytes(connection, task), null));
             }
         } else if (!tasks.isEmpty()) {
             outcomes.addAll(buildWanted(connection, tasks));

@@ -1,6 +1,7 @@
 package io.float2.index;
 
 import io.float2.UserException;
+import io.float2.sql.Citus;
 import io.float2.sql.Identifier;
 import io.float2.sql.ServerWords;
 import io.float2.sql.TableInfo;
@@ -36,6 +37,13 @@ final class Tables {
      * @throws UserException when the server does not understand it
      */
     static long rows(Connection connection, TableInfo table, String condition) throws SQLException {
+        if (Citus.isDistributed(connection, table.oid())) {
+            // The coordinator has no rows of its own to estimate from.
+            double estimate = condition == null ? Citus.estimatedRows(connection, table.name()) : -1;
+            explain(connection, table, condition == null ? "" : "WHERE (" + condition + "\n)", "the condition " + condition);
+            return estimate >= 0 ? Math.round(estimate) : number(connection, "SELECT count(*) FROM " + table.name().quoted()
+                    + (condition == null ? "" : " WHERE (" + condition + "\n)"));
+        }
         if (condition == null) {
             return table.estimatedRows() >= 0 ? Math.round(table.estimatedRows())
                     : number(connection, "SELECT count(*) FROM " + table.name().quoted());
@@ -65,8 +73,19 @@ final class Tables {
         }
     }
 
-    /** The bytes of an index and all its partitions, 0 when there is none. */
-    static long indexBytes(Connection connection, TableName index) throws SQLException {
+    /** How many shards Citus keeps the table in; 0 when it is on this server. */
+    static int shards(Connection connection, TableName name) throws SQLException {
+        long oid = TableInfo.require(connection, name).oid();
+        return Citus.isDistributed(connection, oid) ? Citus.shards(connection, oid) : 0;
+    }
+
+    /** The bytes of an index and all its partitions or shards, 0 when there is none. */
+    static long indexBytes(Connection connection, IndexTask task) throws SQLException {
+        TableName index = task.index();
+        if (shards(connection, task.table()) > 0) {
+            return IndexState.of(connection, index) == IndexState.MISSING ? 0
+                    : ShardBuilds.bytes(connection, task.table().quoted(), index.quoted());
+        }
         String sql = "SELECT coalesce(nullif(sum(pg_relation_size(t.relid)), 0), pg_relation_size(i.oid)) FROM pg_class AS i "
                 + "LEFT JOIN LATERAL pg_partition_tree(i.oid) AS t ON true WHERE i.oid = to_regclass(?) GROUP BY i.oid";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
