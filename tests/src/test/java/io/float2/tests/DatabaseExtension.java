@@ -2,15 +2,26 @@ package io.float2.tests;
 
 import java.util.Locale;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Makes a class its database when it first asks for it, and drops it after the last test. */
-final class DatabaseExtension implements ParameterResolver, AfterAllCallback {
+final class DatabaseExtension implements ExecutionCondition, ParameterResolver, AfterAllCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(DatabaseExtension.class);
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        if (!ImageServer.isWanted()) {
+            return ConditionEvaluationResult.enabled("a private server is made");
+        }
+        return ImageServer.missing().map(ConditionEvaluationResult::disabled)
+                .orElseGet(() -> ConditionEvaluationResult.enabled("a container is made"));
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

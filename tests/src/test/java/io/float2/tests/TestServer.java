@@ -5,7 +5,6 @@ import io.float2.server.PrivateServer;
 import io.float2.server.ServerDirectory;
 import io.float2.server.StartOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,30 +12,45 @@ import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** The one server of a test run: made when first asked for, stopped and deleted when the run ends. */
+/**
+ * The one server of a test run: made when first asked for, stopped and deleted when the run ends. A private server, or where the run is
+ * for the image, one in a container.
+ */
 final class TestServer implements AutoCloseable {
 
     private static final Namespace NAMESPACE = Namespace.create(TestServer.class);
 
-    private final ScratchDirectory scratch;
-    private final PrivateServer server;
     private final ConnectionTarget target;
+    private final AutoCloseable end;
+    private boolean ended;
 
-    private TestServer() {
-        scratch = ScratchDirectory.create();
-        server = PrivateServer.at(ServerDirectory.of(scratch.path().resolve("server")));
+    private TestServer(ConnectionTarget target, AutoCloseable end) {
+        this.target = target;
+        this.end = end;
         // Closing the store does not happen when the run is killed.
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop test server"));
+    }
+
+    private static TestServer start() {
+        if (ImageServer.isWanted()) {
+            ImageServer server = ImageServer.start();
+            return new TestServer(server.target(), server);
+        }
+        ScratchDirectory scratch = ScratchDirectory.create();
+        PrivateServer server = PrivateServer.at(ServerDirectory.of(scratch.path().resolve("server")));
         try {
             // The data are thrown away, so nobody waits for the disk.
-            target = server.start(new StartOptions(null, Map.of("fsync", "off", "shared_buffers", "256MB")), line -> { });
+            return new TestServer(server.start(new StartOptions(null, Map.of("fsync", "off", "shared_buffers", "256MB")), line -> { }), () -> {
+                server.stop();
+                scratch.delete();
+            });
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("the test server does not start", e);
         }
     }
 
     static TestServer of(ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(TestServer.class, key -> new TestServer(), TestServer.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(TestServer.class, key -> start(), TestServer.class);
     }
 
     TestDatabase createDatabase(String name) {
@@ -52,11 +66,14 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         try {
-            server.stop();
-            scratch.delete();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            end.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the test server does not stop", e);
         }
     }
 
