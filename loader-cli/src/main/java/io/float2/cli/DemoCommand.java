@@ -27,7 +27,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Load, index and search 20,000 image descriptors on a private server, and measure it.",
             "Starts the server if need be and leaves it running. The table demo.photos is made anew each time."
-        })
+        },
+        footer = {"", "Examples:", "  float2 demo"})
 final class DemoCommand implements Callable<Integer> {
 
     private static final double WANTED_RECALL = 0.95;

@@ -15,8 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code float2 doctor}. */
-@Command(name = "doctor", description = "Check Java, the kernel, the server, the extensions and the settings, and say how to mend what is wrong.",
-        exitCodeList = {"0:nothing fails", "1:something fails", "2:wrong usage"})
+@Command(
+        name = "doctor",
+        description = "Check Java, the kernel, the server, the extensions and the settings, and say how to mend what is wrong.",
+        exitCodeList = {"0:nothing fails", "1:something fails", "2:wrong usage"},
+        footer = {"", "Examples:", "  float2 doctor", "  float2 doctor --dsn postgresql://me@db.example.org/photos"})
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin

@@ -59,7 +59,7 @@ final class LoadSummary {
             return;
         }
         output.println(report.failures().size() + " of " + (report.failures().size() + report.notBegun() + report.shards() + report.earlierShards())
-                + " shards have failed; their rows are not in the table:");
+                + " shards failed; their rows are not in the table:");
         for (ShardFailure failure : report.failures()) {
             output.println(String.format(Locale.ROOT, "shard %d, rows %,d to %,d, %s:", failure.shard(), failure.firstRow(),
                     failure.firstRow() + failure.rows() - 1,
@@ -68,6 +68,9 @@ final class LoadSummary {
         }
         if (report.notBegun() > 0) {
             output.println(Human.count(report.notBegun()) + " others were not begun");
+        }
+        if (report.waitingIn() != null) {
+            output.println("the table gets its name, " + report.table() + ", when all shards are in it; until then it is " + report.waitingIn());
         }
         output.println("the same command with --import-id " + report.importId() + " loads what is missing");
     }

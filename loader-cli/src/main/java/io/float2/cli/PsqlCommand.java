@@ -16,7 +16,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "psql",
         description = "Open psql on the database, by default that of the running private server.",
-        footer = {"", "Options that float2 does not know go to psql, as does all after --:", "  float2 psql -c 'SELECT float2_kernel_info()'"})
+        footer = {
+            "",
+            "Options that float2 does not know go to psql, as does all after --.",
+            "",
+            "Examples:",
+            "  float2 psql",
+            "  float2 psql -c 'SELECT float2_kernel_info()'"
+        })
 final class PsqlCommand implements Callable<Integer> {
 
     @Mixin

@@ -5,12 +5,16 @@ final class Version {
 
     private Version() {}
 
+    /** That of the program, with which the jar was built. */
+    static String number() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
     /** Program and Java, a line each. */
     static String[] lines() {
-        // The jar was built with it.
-        String version = Version.class.getPackage().getImplementationVersion();
         return new String[] {
-            "float2 " + (version == null ? "(not packaged)" : version),
+            "float2 " + number(),
             "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + ")"
         };
     }

@@ -83,7 +83,17 @@ final class CrashServer implements AutoCloseable {
 
     /** Stops the server at once, without a checkpoint, and starts it again. */
     void stopImmediately() throws IOException, SQLException, InterruptedException {
+        down();
+        up();
+    }
+
+    /** Stops the server at once, without a checkpoint. */
+    void down() throws IOException, InterruptedException {
         ServerProgram.asOwnerOf(data(), "pg_ctl", "-D", data().toString(), "-w", "-m", "immediate", "stop");
+    }
+
+    /** Starts it again. */
+    void up() throws IOException, SQLException {
         start();
     }
 

@@ -2,9 +2,11 @@ package io.float2.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class DoctorIT {
 
     @Test

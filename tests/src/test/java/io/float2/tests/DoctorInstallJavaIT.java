@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code float2 doctor --install-java}. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class DoctorInstallJavaIT {
 
     @BeforeEach

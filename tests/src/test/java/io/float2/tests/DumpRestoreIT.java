@@ -6,12 +6,14 @@ import io.float2.connect.ConnectionTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** pg_dump and restore: data, extension, indexes and constraints come back. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class DumpRestoreIT {
 
     @TempDir

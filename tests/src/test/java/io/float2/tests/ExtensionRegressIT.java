@@ -14,10 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The extension's regression tests, one by one, on the test server. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class ExtensionRegressIT {
 
     /** PostgreSQL 14 and 15: {@code test name ... ok 12 ms}; in a parallel group without the first word. */

@@ -15,10 +15,12 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The functions of float2_java against those of float2. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class JavaFunctionsIT {
 
     /** Name, arguments and result, with the types of the other schema's functions. */

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which provider answers inside the server, and what happens where one cannot. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class JavaProvidersIT {
 
     private static final String LIBRARY_OPTION = "-Dfloat2\\.kernel\\.library=\\S+";

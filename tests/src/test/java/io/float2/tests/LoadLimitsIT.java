@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,7 @@ class LoadLimitsIT {
     }
 
     @Test
+    @Tag(WithDatabase.MACHINE)
     void aFullDiskLeavesWholeShardsAndTheLoadGoesOn() throws Exception {
         Path disk = directory.resolve("disk");
         Files.createDirectory(disk);

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The jar that is shipped, which holds everything in one file. */
 @WithDatabase
+@Tag(WithDatabase.MACHINE)
 class PackagedCommandIT {
 
     private static final Path JAR = SampleData.home().resolve("loader-cli/target/float2.jar");
