@@ -157,7 +157,9 @@ BEGIN
 		SET search_path = pg_catalog, pg_temp
 		SET enable_partitionwise_join = on SET enable_partitionwise_aggregate = on
 		-- what would show a caller how the filter is written
-		SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off AS $body$
+		SET debug_print_parse = off SET debug_print_rewritten = off SET debug_print_plan = off
+		-- a message below an error comes with the statement as its context
+		SET client_min_messages = error AS $body$
 BEGIN
 	RETURN QUERY EXECUTE (SELECT v.statement FROM image_library.view AS v WHERE v.name = %L) USING from_key, to_key%s;
 EXCEPTION WHEN OTHERS THEN

@@ -332,6 +332,16 @@ BEGIN
 	END IF;
 END $$;
 
+-- Each row once, and as many as there are or were asked for. Rows without a distance are in no index.
+CREATE FUNCTION fuzz.check_complete(found tid[], distances float8[], wanted int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	expected int := least(wanted, (SELECT count(*) FROM unnest(distances) AS d WHERE d <> 'NaN'));
+BEGIN
+	IF cardinality(found) < expected OR cardinality(found) > (SELECT count(DISTINCT row) FROM unnest(found) AS row) THEN
+		PERFORM fuzz.fail(format('index scan gave %s instead of %s different rows', found, expected));
+	END IF;
+END $$;
+
 -- --- binary input -----------------------------------------------------------------
 
 CREATE TABLE fuzz.copied (id int, scalar float2, v float2[]);
@@ -540,6 +550,7 @@ DECLARE
 	                          END);
 	query text;
 	nearest text;
+	wanted int;
 BEGIN
 	RETURN NEXT 'DROP TABLE IF EXISTS fuzz.indexed';
 	RETURN NEXT format('CREATE %s TABLE fuzz.indexed (id int, v %s[])', fuzz.pick('', '', 'UNLOGGED'), type);
@@ -585,8 +596,10 @@ BEGIN
 			RETURN NEXT 'RESET float2.iterative_scan';
 			RETURN NEXT 'SET hnsw.iterative_scan = relaxed_order';
 			RETURN NEXT fuzz.pick('SET ivfflat.iterative_scan = off', 'SET ivfflat.iterative_scan = relaxed_order');
-			RETURN NEXT format('%s SELECT count(*) FROM q, LATERAL (SELECT FROM fuzz.indexed AS t WHERE id %% 3 = 0 ORDER BY %s LIMIT %s) AS s',
-			                   query, nearest, 1 + fuzz.below(50));
+			wanted := 1 + fuzz.below(50);
+			RETURN NEXT format('%s SELECT fuzz.check_complete(ARRAY(SELECT t.ctid FROM fuzz.indexed AS t WHERE id %% 3 = 0 ORDER BY %s LIMIT %s), '
+			                   'ARRAY(SELECT %s FROM fuzz.indexed AS t WHERE id %% 3 = 0), %s) FROM q',
+			                   query, nearest, wanted, nearest, wanted);
 			RETURN NEXT 'RESET enable_seqscan';
 		END CASE;
 	END LOOP;

@@ -288,7 +288,7 @@ INSERT INTO changing SELECT ARRAY[i % 10, i % 7] FROM generate_series(1, 100) AS
 CREATE SEQUENCE reading;
 CREATE FUNCTION changed(v float2[]) RETURNS float2[] IMMUTABLE LANGUAGE plpgsql AS $$
 BEGIN
-	RETURN CASE WHEN nextval('reading') <= 100 THEN v ELSE '{NaN,1}' END;
+	RETURN CASE WHEN nextval('public.reading') <= 100 THEN v ELSE '{NaN,1}' END;
 END $$;
 CREATE INDEX bad ON changing USING ann_ivfflat (changed(v)) WITH (lists = 2);
 SELECT last_value FROM reading;
