@@ -89,8 +89,7 @@ public final class Worker {
     public WorkerReport run() throws SQLException, InterruptedException {
         try {
             open();
-            Tasks.requireInstalled(connection);
-            begin();
+            enlist();
             heart.start();
             work();
             end();
@@ -139,6 +138,19 @@ public final class Worker {
     /** Ends all that runs, at once, since others may have begun it. */
     void abandon() {
         running.values().forEach(attempt -> attempt.stop(StopReason.LOST));
+    }
+
+    /** Once the database was there, that it goes away ends no worker: the first step tries again. */
+    private void enlist() throws SQLException {
+        try {
+            Tasks.requireInstalled(connection);
+            begin();
+        } catch (SQLException e) {
+            if (endsWorker(e)) {
+                throw e;
+            }
+            close();
+        }
     }
 
     private void work() throws SQLException, InterruptedException {
