@@ -202,13 +202,14 @@ class LoadFormatsIT {
         Path file = VectorFiles.text(directory.resolve("glove.2d.txt"), "the 0.5 -1\n\" 1 2\n1984 3 4\nof 5\n");
         String[] load = {"load", file.toString(), "--delimiter", "space", "--no-header", "--columns", "column1=word", "-t", "words", "--create"};
         assertThat(database.cli(load).err()).contains("glove.2d.txt, row 4: the number of fields is 2, but row 1 has 3");
+        Path rejects = directory.resolve("rejects.csv");
         String[] reject = Arrays.copyOf(load, load.length + 2);
-        reject[load.length] = "--on-error";
-        reject[load.length + 1] = "reject";
+        reject[load.length] = "--rejects";
+        reject[load.length + 1] = rejects.toString();
         Cli.Result result = database.cli(reject);
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(Files.readString(directory.resolve("glove.2d.txt.rejects.csv")))
-                .contains("of,[5.0],").contains("glove.2d.txt, row 4: the number of fields is 2, but row 1 has 3");
+        assertThat(Files.readString(rejects))
+                .contains("of,3,[5.0],").contains("glove.2d.txt, row 4: the number of fields is 2, but row 1 has 3");
         assertThat(database.values("SELECT id || ' ' || word || ' ' || vector::text FROM words ORDER BY id"))
                 .containsExactly("0 the {0.5,-1}", "1 \" {1,2}", "2 1984 {3,4}");
     }
