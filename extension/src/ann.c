@@ -16,6 +16,7 @@
 #include "ann.h"
 #include "ann_build.h"
 #include "ann_scan.h"
+#include "vector.h"
 
 #include "access/genam.h"
 #include "access/relscan.h"
@@ -54,13 +55,38 @@ AnnBuild(Relation heap, Relation index, IndexInfo *indexInfo)
 	return result;
 }
 
+/*
+ * An array that lost its NULLs keeps their bitmap, for which a page may have no
+ * room.
+ */
+static Datum
+WithoutBitmap(Datum value)
+{
+	ArrayType  *array = DatumGetArrayTypeP(value);
+	ArrayType  *plain;
+	int			size;
+
+	if (likely(!ARR_HASNULL(array)))
+		return PointerGetDatum(array);
+	CheckVector(array);
+	size = ARR_ELEMTYPE(array) == FLOAT4OID ? sizeof(float4) : sizeof(int16);
+	plain = NewVector(VectorDim(array), ARR_ELEMTYPE(array), size);
+	memcpy(ARR_DATA_PTR(plain), ARR_DATA_PTR(array), (Size) VectorDim(array) * size);
+	return PointerGetDatum(plain);
+}
+
 static bool
 AnnInsert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Relation heap,
 		  IndexUniqueCheck checkUnique, bool indexUnchanged, IndexInfo *indexInfo)
 {
+	Datum		value = values[0];
+
 	if (!isnull[0])
-		AnnCheckIndexedDim(index, RowDim(index, values[0]), AnnStoredDim(index));
-	return AnnHnswRoutine()->aminsert(index, values, isnull, tid, heap, checkUnique, indexUnchanged, indexInfo);
+	{
+		AnnCheckIndexedDim(index, RowDim(index, value), AnnStoredDim(index));
+		value = WithoutBitmap(value);
+	}
+	return AnnHnswRoutine()->aminsert(index, &value, isnull, tid, heap, checkUnique, indexUnchanged, indexInfo);
 }
 
 Datum

@@ -333,12 +333,12 @@ BEGIN
 END $$;
 
 -- Each row once, and as many as there are or were asked for. Rows without a distance are in no index.
-CREATE FUNCTION fuzz.check_complete(found tid[], distances float8[], wanted int) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION fuzz.check_complete(given tid[], distances float8[], wanted int) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	expected int := least(wanted, (SELECT count(*) FROM unnest(distances) AS d WHERE d <> 'NaN'));
 BEGIN
-	IF cardinality(found) < expected OR cardinality(found) > (SELECT count(DISTINCT row) FROM unnest(found) AS row) THEN
-		PERFORM fuzz.fail(format('index scan gave %s instead of %s different rows', found, expected));
+	IF cardinality(given) < expected OR cardinality(given) > (SELECT count(DISTINCT place) FROM unnest(given) AS place) THEN
+		PERFORM fuzz.fail(format('index scan gave %s instead of %s different rows', given, expected));
 	END IF;
 END $$;
 

@@ -278,8 +278,13 @@ INSERT INTO bitmap SELECT with_bitmap(array_fill(1::float2, ARRAY[3800])), with_
 SELECT count(*) FROM (SELECT 1 FROM bitmap ORDER BY half <-> (SELECT half FROM bitmap LIMIT 1) LIMIT 20) AS s;
 SELECT count(*) FROM (SELECT 1 FROM bitmap ORDER BY half <#> (SELECT half FROM bitmap LIMIT 1) LIMIT 20) AS s;
 SELECT count(*) FROM (SELECT 1 FROM bitmap ORDER BY whole <-> (SELECT whole FROM bitmap LIMIT 1) LIMIT 20) AS s;
+-- a graph takes it without the bitmap
+CREATE TABLE graph (half float2[]);
+CREATE INDEX ON graph USING ann (half) WITH (dim = 4000);
+INSERT INTO graph VALUES (with_bitmap(array_fill(1::float2, ARRAY[4000])));
+SELECT count(*) FROM (SELECT 1 FROM graph ORDER BY half <-> array_fill(1::float2, ARRAY[4000]) LIMIT 20) AS s;
 DROP FUNCTION with_bitmap;
-DROP TABLE large, bitmap;
+DROP TABLE large, bitmap, graph;
 
 -- a row that has become another since it was checked, as one may that comes while an index is built concurrently: found by the
 -- k-means, which reads each row once more (with the schema, which PostgreSQL 17 does not search while it builds an index)
