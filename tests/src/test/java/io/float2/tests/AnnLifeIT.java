@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,7 @@ class AnnLifeIT {
         assertFindsAll(method, 500, method.emptyRecallFloor());
     }
 
+    @Tag("machine") // whose pg_dump reads no newer server
     @ParameterizedTest
     @EnumSource
     void anEmptiedTableIsDumpedWithTheDimensionOfItsIndex(AnnMethod method) throws SQLException, IOException, InterruptedException {
@@ -310,6 +312,7 @@ class AnnLifeIT {
         assertThat(search.recall("parts_a_v_idx", "parts_c_v_idx", "items_v_idx")).isGreaterThanOrEqualTo(method.recallFloor());
     }
 
+    @Tag("machine") // whose pg_dump reads no newer server
     @ParameterizedTest
     @EnumSource
     void aDumpThatIsRestored(AnnMethod method) throws SQLException, IOException, InterruptedException {

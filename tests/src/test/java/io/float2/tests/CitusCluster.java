@@ -1,7 +1,5 @@
 package io.float2.tests;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.float2.server.PostgresInstallation;
 import io.float2.server.PrivateServer;
 import io.float2.server.ServerDirectory;
@@ -31,9 +29,11 @@ final class CitusCluster implements AutoCloseable {
     }
 
     /** Starts one, or skips the test where the server has no Citus. */
+    static boolean isOffered() {
+        return PostgresInstallation.find().offersExtension("citus");
+    }
+
     static CitusCluster start() throws IOException, SQLException {
-        PostgresInstallation postgres = PostgresInstallation.find();
-        assumeTrue(postgres.offersExtension("citus"), "PostgreSQL " + postgres.version() + " here has no extension citus to offer");
         CitusCluster cluster = new CitusCluster();
         try {
             for (int i = 0; i <= WORKERS; i++) {

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables spread over the nodes of Citus: what they hold and answer is what one table holds and answers. */
 @Timeout(300)
+@EnabledIf(value = "io.float2.tests.CitusCluster#isOffered", disabledReason = "the PostgreSQL of the tests has no extension citus to offer")
 class CitusIT {
 
     private static final String BASE = SampleData.photos().resolve("base.bvecs").toString();

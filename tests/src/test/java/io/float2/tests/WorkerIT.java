@@ -177,7 +177,7 @@ class WorkerIT {
     /** By SIGTERM, which is answered as Ctrl-C is: a shell lets nobody interrupt what it runs in the background. */
     @Test
     void aSecondSignalEndsTheWorkerAtOnce() throws Exception {
-        create("long", "[{\"name\": \"long\", \"sql\": \"SELECT pg_sleep(100)\"}]");
+        create("long", "[{\"name\": \"long\", \"sql\": \"SELECT pg_sleep(30)\"}]");
         trigger("long");
         Path output = directory.resolve("worker.log");
         try (WorkerProcess worker = WorkerProcess.start(database, output, "--grace", "100")) {
