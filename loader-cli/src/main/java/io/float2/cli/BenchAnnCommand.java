@@ -27,11 +27,8 @@ final class BenchAnnCommand implements Callable<Integer> {
     @Mixin
     private BenchDataOptions data;
 
-    @Option(names = {"-m", "--m"}, paramLabel = "M", description = "Most neighbours of a vertex of the graph on each layer.")
-    private int m = 16;
-
-    @Option(names = "--ef-construction", paramLabel = "N", description = "Candidates looked at for each vertex.")
-    private int efConstruction = 64;
+    @Mixin
+    private BenchGraphOptions graph;
 
     @Option(names = "--ef-search", paramLabel = "N", split = ",",
             description = "Candidates that a search keeps, each measured for itself.")
@@ -46,10 +43,6 @@ final class BenchAnnCommand implements Callable<Integer> {
     @Option(names = "--clients", paramLabel = "N", description = "Connections of the measurement with several.")
     private int clients = 2;
 
-    @Option(names = "--memory", paramLabel = "SIZE",
-            description = "maintenance_work_mem of the builds, such as 2GB. Default: as the server has it.")
-    private String memory;
-
     @Mixin
     private ConnectionOptions connection;
 
@@ -61,8 +54,8 @@ final class BenchAnnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AnnBenchPlan plan = new AnnBenchPlan(data.data(), data.rows(), data.dimension(), data.queries(), data.k(), m, efConstruction,
-                efSearch, pairs, rounds, clients, memory);
+        AnnBenchPlan plan = new AnnBenchPlan(data.data(), data.rows(), data.dimension(), data.queries(), data.k(), graph.m(), graph.efConstruction(),
+                efSearch, pairs, rounds, clients, graph.memory());
         AnnBenchReport report = AnnBench.run(plan, connection.target(), reads.from(connection, ReadOptions.CATCHING_UP)::open, output.progress());
         if (data.out() != null) {
             for (Path plot : AnnPlots.write(report, data.out())) {

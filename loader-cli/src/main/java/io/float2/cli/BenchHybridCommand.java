@@ -27,11 +27,8 @@ final class BenchHybridCommand implements Callable<Integer> {
     @Mixin
     private BenchDataOptions data;
 
-    @Option(names = {"-m", "--m"}, paramLabel = "M", description = "Most neighbours of a vertex of the graph on each layer.")
-    private int m = 16;
-
-    @Option(names = "--ef-construction", paramLabel = "N", description = "Candidates looked at for each vertex.")
-    private int efConstruction = 64;
+    @Mixin
+    private BenchGraphOptions graph;
 
     @Option(names = "--recall", paramLabel = "R", description = "Part of the true neighbours that each way has to find.")
     private double recall = 0.95;
@@ -49,10 +46,6 @@ final class BenchHybridCommand implements Callable<Integer> {
             description = "Build no graph in the vector process, which takes long for many rows: it compares all rows that pass.")
     private boolean noGraph;
 
-    @Option(names = "--memory", paramLabel = "SIZE",
-            description = "maintenance_work_mem of the build, such as 2GB. Default: as the server has it.")
-    private String memory;
-
     @Mixin
     private ConnectionOptions connection;
 
@@ -64,8 +57,8 @@ final class BenchHybridCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HybridBenchPlan plan = new HybridBenchPlan(data.data(), data.rows(), data.queries(), data.k(), m, efConstruction, recall, shares,
-                rounds, seconds, !noGraph, memory);
+        HybridBenchPlan plan = new HybridBenchPlan(data.data(), data.rows(), data.queries(), data.k(), graph.m(), graph.efConstruction(), recall, shares,
+                rounds, seconds, !noGraph, graph.memory());
         HybridReport report = HybridBench.run(plan, connection.target(), reads.from(connection, ReadOptions.CATCHING_UP)::open, output.progress());
         if (data.out() != null) {
             output.remark("wrote " + HybridPlots.write(report, data.out()));

@@ -179,18 +179,6 @@ public final class MariaDb implements AutoCloseable {
     /** Asks the server to end, and ends it when it does not. */
     @Override
     public void close() {
-        process.destroy();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ProcessEnd.end(process, STOP_SECONDS);
     }
 }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The vector store in a Java of its own. Closing ends it. */
 public final class VectorProcess implements AutoCloseable {
@@ -69,18 +68,6 @@ public final class VectorProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        boolean interrupted = Thread.interrupted();
-        try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        ProcessEnd.end(process, STOP_SECONDS);
     }
 }
