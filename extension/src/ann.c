@@ -45,34 +45,14 @@ static const AnnRules rules = {.max_dim = MaxDim, .row_dim = RowDim};
 static IndexBuildResult *
 AnnBuild(Relation heap, Relation index, IndexInfo *indexInfo)
 {
+	bool		bitmaps = AnnBeforeBuild(heap, index, indexInfo, &rules);
 	IndexBuildResult *result;
 
-	AnnBeforeBuild(heap, index, indexInfo, &rules);
 	result = AnnBuildInMemory(heap, index, indexInfo, AnnStoredDim(index));
 	if (result == NULL)
-		result = AnnHnswRoutine()->ambuild(heap, index, indexInfo);
+		result = AnnBuildBelow(AnnHnswRoutine(), heap, index, indexInfo, bitmaps);
 	AnnAfterBuild(heap, index, indexInfo, &rules);
 	return result;
-}
-
-/*
- * An array that lost its NULLs keeps their bitmap, for which a page may have no
- * room.
- */
-static Datum
-WithoutBitmap(Datum value)
-{
-	ArrayType  *array = DatumGetArrayTypeP(value);
-	ArrayType  *plain;
-	int			size;
-
-	if (likely(!ARR_HASNULL(array)))
-		return PointerGetDatum(array);
-	CheckVector(array);
-	size = ARR_ELEMTYPE(array) == FLOAT4OID ? sizeof(float4) : sizeof(int16);
-	plain = NewVector(VectorDim(array), ARR_ELEMTYPE(array), size);
-	memcpy(ARR_DATA_PTR(plain), ARR_DATA_PTR(array), (Size) VectorDim(array) * size);
-	return PointerGetDatum(plain);
 }
 
 static bool
@@ -84,7 +64,7 @@ AnnInsert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Relation
 	if (!isnull[0])
 	{
 		AnnCheckIndexedDim(index, RowDim(index, value), AnnStoredDim(index));
-		value = WithoutBitmap(value);
+		value = AnnWithoutBitmap(value);
 	}
 	return AnnHnswRoutine()->aminsert(index, &value, isnull, tid, heap, checkUnique, indexUnchanged, indexInfo);
 }

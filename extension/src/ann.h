@@ -126,11 +126,18 @@ extern void AnnCheckMeasure(Relation index);
 extern int	AnnStoredDim(Relation index);
 extern int	AnnDimOfDatum(Datum value);
 extern void AnnCheckIndexedDim(Relation index, int dim, int expected);
-extern void AnnBeforeBuild(Relation heap, Relation index, IndexInfo *indexInfo, const AnnRules *rules);
+extern bool AnnBeforeBuild(Relation heap, Relation index, IndexInfo *indexInfo, const AnnRules *rules);
 extern void AnnAfterBuild(Relation heap, Relation index, IndexInfo *indexInfo, const AnnRules *rules);
 extern void AnnCheckQuery(Relation index, ScanKey orderbys, int norderbys);
 
+/* ann_below.c: what pgvector gets of the rows of a build that is left to it. */
+extern bool AnnBitmapFits(Oid type, int dim);
+extern bool AnnHasBitmap(Datum value);
+extern Datum AnnWithoutBitmap(Datum value);
+extern IndexBuildResult *AnnBuildBelow(const IndexAmRoutine *below, Relation heap, Relation index, IndexInfo *info, bool bitmaps);
+
 /* ann_column.c: what an index keeps of its vectors in the catalog. */
+extern Oid	AnnColumnType(Relation index);
 extern void AnnStoreDim(Relation index, int dim);
 extern void AnnStorePlain(Relation index);
 
@@ -141,7 +148,6 @@ extern const IndexAmRoutine *AnnIvfflatRoutine(void);
 /* ann_center.c: the centres of an index's lists. */
 extern void AnnBeginCenters(Relation index);
 extern int	AnnIvfflatMaxDim(Oid type);
-extern void AnnCheckItemSize(Relation index, const struct varlena *row, int dim);
 
 /* ann_validate.c */
 extern bool AnnValidate(Oid opclass);

@@ -307,7 +307,7 @@ CreateGraph(Relation index, int dim, VectorElement element, AnnGraphDistance dis
 IndexBuildResult *
 AnnBuildInMemory(Relation heap, Relation index, IndexInfo *indexInfo, int dim)
 {
-	Oid			type = TupleDescAttr(RelationGetDescr(index), 0)->atttypid;
+	Oid			type = AnnColumnType(index);
 	BuildState	state = {
 		.dim = dim,
 		.element = type == FLOAT4ARRAYOID ? VECTOR_FLOAT4 : type == INT2ARRAYOID ? VECTOR_INT2 : VECTOR_FLOAT2,

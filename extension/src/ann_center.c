@@ -31,7 +31,7 @@ void
 AnnBeginCenters(Relation index)
 {
 	building = index;
-	building_element = get_element_type(TupleDescAttr(RelationGetDescr(index), 0)->atttypid);
+	building_element = get_element_type(AnnColumnType(index));
 }
 
 /* --- sizes --------------------------------------------------------------- */
@@ -44,7 +44,8 @@ AnnBeginCenters(Relation index)
 
 /*
  * Room for a vector.  An array without a NULL may still carry a bitmap of
- * them, so there is room for one unless the page is too small for it.
+ * them, so there is room for one unless the page is too small for it
+ * (ann_below.c).
  */
 static Size
 ItemSize(int dim, Size element_size)
@@ -73,24 +74,6 @@ int
 AnnIvfflatMaxDim(Oid type)
 {
 	return type == FLOAT4ARRAYOID || type == INT2ARRAYOID ? ANN_FLOAT4_MAX_DIM : ANN_FLOAT2_MAX_DIM;
-}
-
-/*
- * AnnCheckItemSize - error when the row's array is larger than its elements
- * make it, and too large for a page.
- */
-void
-AnnCheckItemSize(Relation index, const struct varlena *row, int dim)
-{
-	bool		halves = VectorElementOf((const ArrayType *) row) == VECTOR_FLOAT2;
-
-	if (unlikely(ARR_HASNULL((ArrayType *) row) && VARSIZE(row) > (halves ? Float2ItemSize(dim) : Float4ItemSize(dim))))
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("index \"%s\" has no room for a vector of %d dimensions with a bitmap of NULL elements",
-						RelationGetRelationName(index), dim),
-				 errdetail("No element is NULL, but the array was made of one with NULLs and still has the bitmap."),
-				 errhint("Make the array anew from its elements.")));
 }
 
 /* --- means --------------------------------------------------------------- */

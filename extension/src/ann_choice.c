@@ -82,7 +82,8 @@ LeaveChosenIndex(PlannerInfo *root, Oid table, bool inherits, RelOptInfo *rel)
 }
 
 /*
- * A name that could be one.
+ * A name that could be one, with its schema or without; otherwise every query
+ * would fail.
  */
 static bool
 CheckIndexName(char **value, void **extra, GucSource source)
@@ -93,7 +94,7 @@ CheckIndexName(char **value, void **extra, GucSource source)
 	if ((*value)[0] == '\0')
 		return true;
 	copy = pstrdup(*value);
-	if (SplitIdentifierString(copy, '.', &names) && list_length(names) <= 3)
+	if (SplitIdentifierString(copy, '.', &names) && names != NIL && list_length(names) <= 2)
 		return true;
 	GUC_check_errdetail("It is not the name of an index.");
 	return false;

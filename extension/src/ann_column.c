@@ -16,7 +16,18 @@
 #include "catalog/pg_class.h"
 #include "nodes/makefuncs.h"
 #include "storage/lmgr.h"
+#include "utils/lsyscache.h"
 #include "utils/syscache.h"
+
+/*
+ * AnnColumnType - the array type of the index's vectors, whose column may be of
+ * a domain over it.
+ */
+Oid
+AnnColumnType(Relation index)
+{
+	return getBaseType(TupleDescAttr(RelationGetDescr(index), 0)->atttypid);
+}
 
 /*
  * Set the type modifier and the storage of the index's column.

@@ -22,8 +22,6 @@
 #include "optimizer/optimizer.h"
 #include "utils/spccache.h"
 
-#define LOG2(x) (log(x) / 0.693147180559945)
-
 /* Above any other cost, and how likely a plan may miss rows before it gets that. */
 #define MISSING_ROWS_COST 1.0e10
 #define MISSING_ROWS_CHANCE 0.01
@@ -66,7 +64,7 @@ AnnTableOf(PlannerInfo *root, IndexPath *path)
 	table.walked_pages = Max(Min(path->indexinfo->pages, table.pages), 1);
 	get_tablespace_page_costs(rel->reltablespace, &table.random_page_cost, &table.seq_page_cost);
 	table.row_cost = cpu_tuple_cost + rel->baserestrictcost.per_tuple + distance.per_tuple +
-		2 * cpu_operator_cost * LOG2(2 * Max(root->limit_tuples, 1));
+		2 * cpu_operator_cost * log2(2 * Max(root->limit_tuples, 1));
 	return table;
 }
 

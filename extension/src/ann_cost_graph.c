@@ -68,7 +68,7 @@ static Cost
 RestCost(const AnnTable *table)
 {
 	return table->pages * table->seq_page_cost + table->table_rows * table->row_cost +
-		table->rows * 2 * cpu_operator_cost * log(Max(table->rows, 2)) / log(2);
+		table->rows * 2 * cpu_operator_cost * log2(Max(table->rows, 2));
 }
 
 /*

@@ -60,7 +60,9 @@ AnnCheckIndexedDim(Relation index, int dim, int expected)
 typedef struct RowCheck
 {
 	const AnnRules *rules;
+	Oid			type;
 	int			dim;			/* that every row must have; of the first row, if not set */
+	bool		bitmaps;		/* has a row one, for which there is no room? */
 } RowCheck;
 
 static void
@@ -75,6 +77,8 @@ RowCheckCallback(Relation index, ItemPointer tid, Datum *values, bool *isnull, b
 	if (check->dim == ANN_NOT_SET)
 		check->dim = dim;
 	AnnCheckIndexedDim(index, dim, check->dim);
+	if (unlikely(!check->bitmaps && !AnnBitmapFits(check->type, dim)))
+		check->bitmaps = AnnHasBitmap(values[0]);
 }
 
 /*
@@ -85,13 +89,13 @@ RowCheckCallback(Relation index, ItemPointer tid, Datum *values, bool *isnull, b
  * the index, never with the option, and would say so only after much of the
  * work is done.  It costs a scan, where a build costs hundreds.
  */
-static int
+static RowCheck
 CheckTable(Relation heap, Relation index, IndexInfo *indexInfo, const AnnRules *rules, int dim)
 {
-	RowCheck	check = {.rules = rules, .dim = dim};
+	RowCheck	check = {.rules = rules, .type = AnnColumnType(index), .dim = dim};
 
 	table_index_build_scan(heap, index, indexInfo, true, false, RowCheckCallback, &check, NULL);
-	return check.dim;
+	return check;
 }
 
 /*
@@ -100,7 +104,7 @@ CheckTable(Relation heap, Relation index, IndexInfo *indexInfo, const AnnRules *
 static void
 CheckDimLimit(Relation index, int dim, const AnnRules *rules)
 {
-	Oid			type = TupleDescAttr(RelationGetDescr(index), 0)->atttypid;
+	Oid			type = AnnColumnType(index);
 	int			max_dim = rules->max_dim(type);
 
 	if (dim < 1 || dim > max_dim)
@@ -112,16 +116,22 @@ CheckDimLimit(Relation index, int dim, const AnnRules *rules)
 
 /*
  * AnnBeforeBuild - check the options and the rows, and store the dimension.
+ *
+ * True when bitmaps of NULL elements have to be taken off the rows: some row
+ * has one for which there is no room, or may come with one in a concurrent
+ * build.
  */
-void
+bool
 AnnBeforeBuild(Relation heap, Relation index, IndexInfo *indexInfo, const AnnRules *rules)
 {
+	RowCheck	check;
 	int			dim;
 
 	AnnCheckMeasure(index);
 	if (AnnDimOption(index) != ANN_NOT_SET)
 		CheckDimLimit(index, AnnDimOption(index), rules);
-	dim = CheckTable(heap, index, indexInfo, rules, AnnDimOption(index));
+	check = CheckTable(heap, index, indexInfo, rules, AnnDimOption(index));
+	dim = check.dim;
 	/* an index that was built before knows, even if the table is empty now */
 	if (dim == ANN_NOT_SET)
 		dim = AnnStoredDim(index);
@@ -132,6 +142,7 @@ AnnBeforeBuild(Relation heap, Relation index, IndexInfo *indexInfo, const AnnRul
 				 errhint("Write WITH (dim = N), where N is the number of elements of every vector.")));
 	CheckDimLimit(index, dim, rules);
 	AnnStoreDim(index, dim);
+	return check.bitmaps || (indexInfo->ii_Concurrent && !AnnBitmapFits(AnnColumnType(index), dim));
 }
 
 /*

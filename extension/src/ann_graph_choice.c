@@ -3,17 +3,35 @@
  */
 #include "ann_graph_linker.h"
 
+static inline bool
+SameRow(const AnnGraph *graph, const void *row, const void *other)
+{
+	return memcmp(row, other, graph->row_size) == 0;
+}
+
 /*
- * Is a candidate nearer to the node than to any of these others?
+ * Is a candidate nearer to the node, whose row this is, than to any of these
+ * others?
+ *
+ * A node of the very same vector is as far from every candidate as the node
+ * is.  It stands in the way of its like only: if it did in every candidate's,
+ * nodes of equal vectors would be linked with the nearest alone, and whole
+ * neighbourhoods cut off from the rest.
  */
 static bool
-IsCloser(const AnnGraph *graph, Candidate candidate, const uint32 *others, int count)
+IsCloser(const AnnGraph *graph, const void *node, Candidate candidate, const uint32 *others, int count)
 {
 	const void *row = AnnGraphRow(graph, ANN_LINK_NODE(candidate.node));
 
 	for (int i = 0; i < count; i++)
-		if (Distance(graph, row, others[i]) <= candidate.distance)
+	{
+		float		distance = Distance(graph, row, others[i]);
+
+		if (distance > candidate.distance)
+			continue;
+		if (distance < candidate.distance || !SameRow(graph, AnnGraphRow(graph, others[i]), node) || SameRow(graph, row, node))
 			return false;
+	}
 	return true;
 }
 
@@ -24,7 +42,7 @@ IsCloser(const AnnGraph *graph, Candidate candidate, const uint32 *others, int c
  * and keep their bit off, so that the next choice can go on from this one.
  */
 int
-AnnChooseLinks(AnnLinker *linker, int room, bool *closer_set)
+AnnChooseLinks(AnnLinker *linker, const void *row, int room, bool *closer_set)
 {
 	AnnGraph   *graph = linker->graph;
 	Candidate  *chosen = linker->chosen;
@@ -44,7 +62,7 @@ AnnChooseLinks(AnnLinker *linker, int room, bool *closer_set)
 	{
 		Candidate  *candidate = &linker->found[looked_at];
 
-		if (IsCloser(graph, *candidate, linker->nodes, closer))
+		if (IsCloser(graph, row, *candidate, linker->nodes, closer))
 		{
 			linker->nodes[closer++] = candidate->node;
 			candidate->node |= ANN_LINK_CLOSER;
@@ -71,7 +89,7 @@ AnnChooseLinks(AnnLinker *linker, int room, bool *closer_set)
  * new link, or by one whose bit it has changed.
  */
 static int
-LinkToPrune(AnnLinker *linker, Candidate *links, int room, uint32 new, bool closer_set)
+LinkToPrune(AnnLinker *linker, const void *row, Candidate *links, int room, uint32 new, bool closer_set)
 {
 	AnnGraph   *graph = linker->graph;
 	uint32	   *closer = linker->nodes;
@@ -90,10 +108,10 @@ LinkToPrune(AnnLinker *linker, Candidate *links, int room, uint32 new, bool clos
 		bool		is_closer = (link->node & ANN_LINK_CLOSER) != 0;
 
 		if (!closer_set)
-			is_closer = IsCloser(graph, *link, closer, closers);
+			is_closer = IsCloser(graph, row, *link, closer, closers);
 		else if (node == new)
 		{
-			is_closer = IsCloser(graph, *link, closer, closers);
+			is_closer = IsCloser(graph, row, *link, closer, closers);
 			if (is_closer)
 				added[addeds++] = node;
 		}
@@ -101,12 +119,12 @@ LinkToPrune(AnnLinker *linker, Candidate *links, int room, uint32 new, bool clos
 		{
 			if (is_closer)
 			{
-				is_closer = IsCloser(graph, *link, added, addeds);
+				is_closer = IsCloser(graph, row, *link, added, addeds);
 				removed_any |= !is_closer;
 			}
 			else if (removed_any)
 			{
-				is_closer = IsCloser(graph, *link, closer, closers);
+				is_closer = IsCloser(graph, row, *link, closer, closers);
 				if (is_closer)
 					added[addeds++] = node;
 			}
@@ -166,7 +184,7 @@ AnnAddLink(AnnLinker *linker, uint32 node, int layer, uint32 new, float distance
 	for (int i = 0; i < count; i++)
 		sorted[i < at ? i : i + 1] = (Candidate) {.distance = distances[i], .node = links->link[i]};
 	sorted[at] = (Candidate) {.distance = distance, .node = new};
-	pruned = LinkToPrune(linker, sorted, room, new, links->closer_set);
+	pruned = LinkToPrune(linker, AnnGraphRow(graph, node), sorted, room, new, links->closer_set);
 	for (int i = 0, to = 0; i < count + 1; i++)
 	{
 		if (i == pruned)

@@ -65,7 +65,7 @@ LinkNode(AnnLinker *linker, uint32 new, uint32 entry)
 		int			count;
 
 		AnnSearchLayer(linker, row, graph->ef_construction, layer);
-		count = AnnChooseLinks(linker, AnnLayerLinks(graph, layer), &closer_set);
+		count = AnnChooseLinks(linker, row, AnnLayerLinks(graph, layer), &closer_set);
 		for (int i = 0; i < count; i++)
 		{
 			links->link[i] = linker->chosen[i].node;

@@ -32,7 +32,6 @@ typedef struct AnnLinker
 	uint32	   *batch;			/* neighbours not seen before */
 	Candidate  *chosen;			/* lists of links that are being chosen */
 	Candidate  *sorted;
-	Candidate  *rest;
 	uint32	   *nodes;
 } AnnLinker;
 
@@ -65,7 +64,7 @@ Distance(const AnnGraph *graph, const void *row, uint32 node)
 extern void AnnSearchLayer(AnnLinker *linker, const void *row, int ef, int layer);
 
 /* ann_graph_choice.c */
-extern int	AnnChooseLinks(AnnLinker *linker, int room, bool *closer_set);
+extern int	AnnChooseLinks(AnnLinker *linker, const void *row, int room, bool *closer_set);
 extern void AnnAddLink(AnnLinker *linker, uint32 node, int layer, uint32 new, float distance);
 
 #endif							/* FLOAT2_ANN_GRAPH_LINKER_H */

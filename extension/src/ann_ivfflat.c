@@ -25,7 +25,6 @@ RowDim(Relation index, Datum value)
 
 	CheckVector(row);
 	CheckFiniteVector(row);
-	AnnCheckItemSize(index, (struct varlena *) row, dim);
 	if ((Pointer) row != DatumGetPointer(value))
 		pfree(row);
 	return dim;
@@ -50,13 +49,13 @@ CheckDirection(Relation index)
 static IndexBuildResult *
 AnnIvfflatBuild(Relation heap, Relation index, IndexInfo *indexInfo)
 {
+	bool		bitmaps = AnnBeforeBuild(heap, index, indexInfo, &rules);
 	IndexBuildResult *result;
 
-	AnnBeforeBuild(heap, index, indexInfo, &rules);
 	CheckDirection(index);
 	AnnStorePlain(index);
 	AnnBeginCenters(index);
-	result = AnnIvfflatRoutine()->ambuild(heap, index, indexInfo);
+	result = AnnBuildBelow(AnnIvfflatRoutine(), heap, index, indexInfo, bitmaps);
 	AnnAfterBuild(heap, index, indexInfo, &rules);
 	return result;
 }
@@ -72,9 +71,14 @@ static bool
 AnnIvfflatInsert(Relation index, Datum *values, bool *isnull, ItemPointer tid, Relation heap,
 				 IndexUniqueCheck checkUnique, bool indexUnchanged, IndexInfo *indexInfo)
 {
+	Datum		value = values[0];
+
 	if (!isnull[0])
-		AnnCheckIndexedDim(index, RowDim(index, values[0]), AnnStoredDim(index));
-	return AnnIvfflatRoutine()->aminsert(index, values, isnull, tid, heap, checkUnique, indexUnchanged, indexInfo);
+	{
+		value = AnnWithoutBitmap(value);
+		AnnCheckIndexedDim(index, RowDim(index, value), AnnStoredDim(index));
+	}
+	return AnnIvfflatRoutine()->aminsert(index, &value, isnull, tid, heap, checkUnique, indexUnchanged, indexInfo);
 }
 
 Datum

@@ -80,7 +80,7 @@ void
 AnnCheckMeasure(Relation index)
 {
 	AnnOptions *options = (AnnOptions *) index->rd_options;
-	Oid			type = TupleDescAttr(RelationGetDescr(index), 0)->atttypid;
+	Oid			type = AnnColumnType(index);
 	AnnMeasure	measure;
 
 	if (options == NULL || options->distancemeasure == ANN_NOT_SET)

@@ -12,6 +12,11 @@
  *    pgvector ends it after about hnsw.max_scan_tuples rows;
  * 3. the rows of the table that the index has not given, compared one by one.
  *
+ * A graph is walked anew in the second stage, as far as in the first one.  A
+ * session that asks with one filter will ask with it again: when the last scan
+ * of the index went past its first batch, the next one is an iterative scan
+ * from the start.  It gives the same rows.
+ *
  * The third stage is the safety net.  The planner, which knows the conditions,
  * prefers another plan when it expects to come that far (ann_cost_graph.c).
  * Lists have none: the second stage goes through all of them, and so gives all
@@ -201,6 +206,40 @@ NextNew(IndexScanDesc scan, AnnScan *state, ScanDirection direction, int mode)
 
 /* --- stages --------------------------------------------------------------- */
 
+/*
+ * Did this session's last scan of the index go past the first batch?
+ */
+static bool *
+WentOn(Relation index)
+{
+	if (index->rd_amcache == NULL)
+		index->rd_amcache = MemoryContextAllocZero(index->rd_indexcxt, sizeof(bool));
+	return (bool *) index->rd_amcache;
+}
+
+/*
+ * Note how far a scan of a graph went, by the rows that it gave.
+ */
+static void
+NoteHowFar(Relation index, const AnnScan *state)
+{
+	if (state->stage != ANN_BEGIN && state->engine->max_probes == NULL)
+		*WentOn(index) = state->given != NULL && state->given->members > (uint32) *state->engine->effort;
+}
+
+static AnnStage
+FirstStage(Relation index, const AnnScan *state)
+{
+	const AnnEngine *engine = state->engine;
+
+	/* who sets pgvector's setting has an iterative scan from the start */
+	if (state->begun != engine->off)
+		return ANN_FURTHER_BATCHES;
+	if (engine->max_probes == NULL && AnnIterativeMode(engine) != engine->off && *WentOn(index))
+		return ANN_FURTHER_BATCHES;
+	return ANN_FIRST_BATCH;
+}
+
 static AnnStage
 BeginFurtherBatches(IndexScanDesc scan, AnnScan *state)
 {
@@ -240,8 +279,7 @@ AnnGetTuple(IndexScanDesc scan, ScanDirection direction)
 		switch (state->stage)
 		{
 			case ANN_BEGIN:
-				/* who sets pgvector's setting has an iterative scan from the start */
-				state->stage = state->begun == engine->off ? ANN_FIRST_BATCH : ANN_FURTHER_BATCHES;
+				state->stage = FirstStage(scan->indexRelation, state);
 				break;
 			case ANN_FIRST_BATCH:
 				if (NextNew(scan, state, direction, engine->off))
@@ -311,6 +349,7 @@ AnnRescan(IndexScanDesc scan, ScanKey keys, int nkeys, ScanKey orderbys, int nor
 	AnnScan    *state = (AnnScan *) scan->opaque;
 
 	AnnCheckQuery(scan->indexRelation, orderbys, norderbys);
+	NoteHowFar(scan->indexRelation, state);
 	AnnForget(state);
 	state->stage = ANN_BEGIN;
 	RenewBelow(scan, state, *state->engine->iterative_scan);
@@ -323,6 +362,7 @@ AnnEndScan(IndexScanDesc scan)
 {
 	AnnScan    *state = (AnnScan *) scan->opaque;
 
+	NoteHowFar(scan->indexRelation, state);
 	AnnForget(state);
 	MemoryContextDelete(state->context);
 	scan->opaque = state->below;

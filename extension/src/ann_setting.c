@@ -87,8 +87,8 @@ void
 AnnReadIvfflatSettings(AnnEngine *engine)
 {
 	ReadIterativeScan(engine, "ivfflat.iterative_scan");
-	engine->effort = IntSetting("ivfflat.probes");
 	engine->max_probes = IntSetting("ivfflat.max_probes");
+	engine->effort = IntSetting("ivfflat.probes");
 }
 
 /*

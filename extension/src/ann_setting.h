@@ -19,7 +19,7 @@ typedef struct AnnEngine
 	int			off;			/* values of that setting */
 	int			relaxed_order;
 	int			strict_order;	/* relaxed_order where there is no such value */
-	int		   *effort;			/* hnsw.ef_search, ivfflat.probes */
+	int		   *effort;			/* hnsw.ef_search, ivfflat.probes; NULL until all are known */
 	int		   *max_scan_tuples;	/* NULL where there is no such setting */
 	double	   *scan_mem_multiplier;	/* likewise */
 	int		   *max_probes;		/* NULL but for lists: those that an iterative scan reads at most */

@@ -33,9 +33,7 @@ AnnLength(const ArrayType *vector)
 
 	for (int i = 0; i < dim; i++)
 	{
-		float8		value = element == VECTOR_FLOAT4 ? ((const float4 *) ARR_DATA_PTR(vector))[i]
-			: element == VECTOR_INT2 ? ((const int16 *) ARR_DATA_PTR(vector))[i]
-			: float2_to_f32(((const uint16_t *) ARR_DATA_PTR(vector))[i]);
+		float8		value = VectorValue(vector, element, i);
 
 		sum += value * value;
 	}

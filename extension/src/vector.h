@@ -40,6 +40,17 @@ VectorDim(const ArrayType *array)
 	return ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
 }
 
+/* An element; where speed counts, the kernel does without. */
+static inline float8
+VectorValue(const ArrayType *array, VectorElement element, int i)
+{
+	const void *values = ARR_DATA_PTR(array);
+
+	return element == VECTOR_FLOAT4 ? ((const float4 *) values)[i]
+		: element == VECTOR_INT2 ? ((const int16 *) values)[i]
+		: float2_to_f32(((const uint16_t *) values)[i]);
+}
+
 extern void CheckVectorSlow(const ArrayType *array);
 
 /*

@@ -7,6 +7,7 @@
  */
 #include "vector.h"
 
+#include <float.h>
 #include <math.h>
 
 PG_FUNCTION_INFO_V1(l2_distance);
@@ -170,6 +171,34 @@ CosineSums(const Operands *v, float8 *sums)
 }
 
 /*
+ * Could squares of the elements have left the range of float4?  The lower end
+ * leaves room for what those that vanished would have added.
+ */
+static inline bool
+IsOutOfRange(const float8 *sums)
+{
+	return !(sums[1] > 1e-26 && sums[1] <= FLT_MAX && sums[2] > 1e-26 && sums[2] <= FLT_MAX);
+}
+
+/*
+ * The same sums, in float8 throughout.
+ */
+static void
+WideCosineSums(const Operands *v, float8 *sums)
+{
+	sums[0] = sums[1] = sums[2] = 0;
+	for (size_t i = 0; i < v->dim; i++)
+	{
+		float8		a = VectorValue(v->a, v->a_element, i);
+		float8		b = VectorValue(v->b, v->b_element, i);
+
+		sums[0] += a * b;
+		sums[1] += a * a;
+		sums[2] += b * b;
+	}
+}
+
+/*
  * Cosine of the angle, NaN when a vector has no length; never outside [-1, 1],
  * where rounding could take it.
  */
@@ -181,6 +210,8 @@ Cosine(FunctionCallInfo fcinfo)
 	float8		cosine;
 
 	CosineSums(&v, sums);
+	if (unlikely(IsOutOfRange(sums)))
+		WideCosineSums(&v, sums);
 	cosine = sums[0] / sqrt(sums[1] * sums[2]);
 	if (cosine > 1)
 		return 1;

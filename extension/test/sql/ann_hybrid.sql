@@ -60,6 +60,26 @@ EXECUTE found(2);
 RESET hnsw.iterative_scan;
 RESET float2.iterative_scan;
 
+-- a session that asks with the same filter again does not search for the first batch twice, and gets the same rows; whoever asks
+-- for less in between pays nothing for that
+CREATE FUNCTION asked(filter text, k int, OUT pages int, OUT ids int[]) LANGUAGE plpgsql AS $$
+DECLARE
+	query text := format('SELECT id FROM goods WHERE %s ORDER BY v <-> ''{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16}'' LIMIT %s', filter, k);
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ' || query INTO plan;
+	pages := (plan #>> '{0,Plan,Shared Hit Blocks}')::int + (plan #>> '{0,Plan,Shared Read Blocks}')::int;
+	EXECUTE format('SELECT array_agg(id) FROM (%s) AS s', query) INTO ids;
+END $$;
+CREATE TABLE walks AS
+SELECT step, filter, pages, ids
+  FROM unnest(ARRAY['true', 'shop < 30', 'shop < 30', 'true', 'true']) WITH ORDINALITY AS s (filter, step), LATERAL asked(filter, 5);
+SELECT b.filter, b.pages < a.pages AS fewer, b.ids = a.ids AS same
+  FROM walks AS a JOIN walks AS b ON b.step = a.step + 1 AND b.filter = a.filter ORDER BY b.step;
+SELECT count(DISTINCT pages) FROM walks WHERE filter = 'true';
+DROP TABLE walks;
+DROP FUNCTION asked;
+
 -- of every measure
 CREATE INDEX goods_ip_idx ON goods USING ann (v float2_ip_ops) WITH (m = 8, ef_construction = 32);
 CREATE INDEX goods_cosine_idx ON goods USING ann (v float2_cosine_ops) WITH (m = 8, ef_construction = 32);

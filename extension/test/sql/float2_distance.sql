@@ -26,6 +26,11 @@ SELECT '{1,NaN}'::float2[] <-> '{1,2}' AS nan, '{1,Infinity}'::float2[] <-> '{1,
 
 -- neither half nor single precision overflows on the way: 65504 is a half, its square is not
 SELECT '{65504}'::float2[] <-> '{-65504}'::float2[] AS far;
+-- the angle does not depend on the length, though squares leave the range of float4
+SELECT round((cosine_distance(array_fill(x::float4, ARRAY[2]), '{1,0}'::float4[]))::numeric, 6) AS long_or_short,
+       round((cosine_distance(array_fill(x::float4, ARRAY[2]), '{3,0}'::smallint[]))::numeric, 6) AS whole,
+       cosine_similarity(array_fill(x::float4, ARRAY[2]), '{0,0}'::float2[]) AS without_direction
+  FROM unnest(ARRAY[3e38, 1e30, 1, 1e-25, 1e-40]) AS x;
 
 -- invalid
 SELECT l2_distance('{1,2,3}'::float2[], '{1,2}'::float2[]);
