@@ -1,5 +1,6 @@
 package io.float2.bench;
 
+import io.float2.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,9 @@ record HybridFilter(String name, String condition, String columns) {
             String percent = share == Math.rint(share) ? String.valueOf((long) share) : String.valueOf(share);
             filters.add(new HybridFilter(percent + " %", "case_id < " + Math.round(share * HybridBenchPlan.CASES / 100), "case_id"));
         }
-        filters.add(new HybridFilter("label", "label = '" + items.commonLabel().replace("'", "''") + "'", "label"));
-        filters.add(new HybridFilter("joint", String.format(Locale.ROOT, "sensor = '%s' AND distance < %s AND case_id < %d",
-                items.get(0).sensor().replace("'", "''"), items.medianDistance(), HybridBenchPlan.CASES / 10),
+        filters.add(new HybridFilter("label", "label = " + Sql.literal(items.commonLabel()), "label"));
+        filters.add(new HybridFilter("joint", String.format(Locale.ROOT, "sensor = %s AND distance < %s AND case_id < %d",
+                Sql.literal(items.get(0).sensor()), items.medianDistance(), HybridBenchPlan.CASES / 10),
                 "sensor, case_id"));
         filters.add(new HybridFilter("none", null, null));
         return filters;
@@ -30,6 +31,11 @@ record HybridFilter(String name, String condition, String columns) {
     /** The condition, true where there is none. */
     String sql() {
         return condition == null ? "true" : condition;
+    }
+
+    /** The split side's index that covers the condition. */
+    String key() {
+        return columns.split(", ")[0];
     }
 
     /** What stands between the table and the order. */

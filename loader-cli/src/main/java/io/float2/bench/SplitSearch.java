@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,6 +27,8 @@ final class SplitSearch implements SearchWay {
     private final int k;
     private final List<String> settings;
     /** Null without a filter. */
+    private final String passingSql;
+    /** Null without a filter. */
     private final PreparedStatement passing;
     private final PreparedStatement columns;
     private int[] numbers = new int[1024];
@@ -44,7 +47,10 @@ final class SplitSearch implements SearchWay {
         }
         candidates.forEach(count -> settings.add(String.valueOf(count)));
         setting = settings.get(0);
-        passing = filter.condition() == null ? null : database.prepareStatement("SELECT id FROM items" + filter.where());
+        // The plan that MariaDB chose by itself was several times slower at a tenth of 1,000,000 rows.
+        passingSql = filter.condition() == null ? null
+                : "SELECT id FROM items FORCE INDEX (" + filter.key() + ")" + filter.where();
+        passing = passingSql == null ? null : database.prepareStatement(passingSql);
         columns = database.prepareStatement("SELECT id, sensor, distance, case_id, label FROM items WHERE id IN ("
                 + String.join(", ", Collections.nCopies(k, "?")) + ")");
     }
@@ -99,11 +105,19 @@ final class SplitSearch implements SearchWay {
     }
 
     @Override
-    public String plan() {
+    public String plan() throws SQLException {
         boolean compares = setting.equals(COMPARE_ALL);
         return passing == null ? "vector process " + (compares ? "compares all" : "walks the graph") + ", MariaDB gives the columns"
-                : "MariaDB gives the numbers, vector process " + (compares ? "compares them" : "walks the graph")
+                : "MariaDB gives the numbers (" + passingPlan() + "), vector process " + (compares ? "compares them" : "walks the graph")
                         + ", MariaDB gives the columns";
+    }
+
+    /** How MariaDB finds the numbers: kind of access, index, and what it says besides. */
+    private String passingPlan() throws SQLException {
+        try (Statement statement = database.createStatement(); ResultSet row = statement.executeQuery("EXPLAIN " + passingSql)) {
+            row.next();
+            return row.getString("type") + " " + row.getString("key") + ": " + row.getString("Extra");
+        }
     }
 
     @Override
