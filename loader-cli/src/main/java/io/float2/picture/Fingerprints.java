@@ -4,12 +4,14 @@ import java.util.Arrays;
 
 /**
  * The three fingerprints of one picture, as Python's {@code imagehash} defines them: the picture is made grey and shrunk to 8 x 8,
- * 9 x 8 and 32 x 32 samples. Rows are taken as they are decoded, so that only one is in memory. Not thread safe.
+ * 9 x 8 and 32 x 32 samples. Rows are taken as they are decoded, so that only a few are in memory. Not thread safe.
  */
 final class Fingerprints implements LumaRows {
 
     private static final int SIDE = 8;
     private static final int COSINE_SIDE = 32;
+    /** Rows that are shrunk together, so that each weight is read once for all of them. */
+    private static final int TOGETHER = 4;
     private static final CosineTransform COSINES = new CosineTransform(COSINE_SIDE, SIDE);
 
     private final int width;
@@ -17,7 +19,7 @@ final class Fingerprints implements LumaRows {
     private final Shrunk average;
     private final Shrunk difference;
     private final Shrunk cosine;
-    private final int[] line;
+    private final int[][] lines;
     private int rows;
 
     Fingerprints(int width, int height) {
@@ -26,21 +28,22 @@ final class Fingerprints implements LumaRows {
         average = new Shrunk(SIDE, SIDE);
         difference = new Shrunk(SIDE + 1, SIDE);
         cosine = new Shrunk(COSINE_SIDE, COSINE_SIDE);
-        line = new int[width];
+        lines = new int[TOGETHER][width];
     }
 
     @Override
-    public void row(byte[] luma) {
+    public void row(int[] luma) {
         if (rows == height) {
             throw new IllegalStateException("a row below the last one");
         }
-        for (int x = 0; x < width; x++) {
-            line[x] = luma[x] & 0xff;
-        }
-        average.take(rows);
-        difference.take(rows);
-        cosine.take(rows);
+        System.arraycopy(luma, 0, lines[rows % TOGETHER], 0, width);
         rows++;
+        if (rows % TOGETHER == 0 || rows == height) {
+            int first = (rows - 1) / TOGETHER * TOGETHER;
+            average.take(first, rows);
+            difference.take(first, rows);
+            cosine.take(first, rows);
+        }
     }
 
     /** Whether all rows are there. */
@@ -91,7 +94,7 @@ final class Fingerprints implements LumaRows {
         private final Lanczos across;
         private final Lanczos down;
         private final int[] sums;
-        private final int[] shrunk;
+        private final int[][] shrunk;
 
         Shrunk(int columns, int lines) {
             this.columns = columns;
@@ -99,21 +102,20 @@ final class Fingerprints implements LumaRows {
             down = Lanczos.of(height, lines);
             sums = new int[columns * lines];
             Arrays.fill(sums, Lanczos.HALF);
-            shrunk = new int[columns];
+            shrunk = new int[TOGETHER][columns];
         }
 
-        /** Adds the line, which is that row. */
-        void take(int row) {
+        /** Adds the lines, which are those rows; behind the last row, lines are left over from before, and nothing comes of them. */
+        void take(int first, int end) {
             for (int i = 0; i < columns; i++) {
-                shrunk[i] = Lanczos.sample(Lanczos.HALF + weighted(line, across.start[i], across.weights, across.offset[i], across.offset[i + 1]));
+                int from = across.offset[i];
+                weighted(lines, across.start[i] - from, across.weights, from, across.offset[i + 1], shrunk, i);
             }
             for (int j = 0; j < down.start.length; j++) {
-                int place = row - down.start[j];
-                if (place >= 0 && place < down.offset[j + 1] - down.offset[j]) {
-                    int weight = down.weights[down.offset[j] + place];
-                    for (int i = 0; i < columns; i++) {
-                        sums[j * columns + i] += weight * shrunk[i];
-                    }
+                int shift = down.offset[j] - down.start[j];
+                int last = Math.min(end, down.offset[j + 1] - shift);
+                for (int row = Math.max(first, down.start[j]); row < last; row++) {
+                    add(down.weights[row + shift], shrunk[row % TOGETHER], sums, j * columns);
                 }
             }
         }
@@ -123,13 +125,35 @@ final class Fingerprints implements LumaRows {
         }
     }
 
-    /** Nearly all of the time goes in here. Compilers make vector instructions of such a loop, as long as it is no more than this. */
-    private static int weighted(int[] samples, int start, int[] weights, int from, int to) {
-        int sum = 0;
-        int shift = start - from;
+    /**
+     * One sample of each line. Nearly all of the time goes in here: compilers make vector instructions of such a loop, as long as it is no more
+     * than this.
+     */
+    private static void weighted(int[][] lines, int shift, int[] weights, int from, int to, int[][] shrunk, int column) {
+        int[] line0 = lines[0];
+        int[] line1 = lines[1];
+        int[] line2 = lines[2];
+        int[] line3 = lines[3];
+        int sum0 = Lanczos.HALF;
+        int sum1 = Lanczos.HALF;
+        int sum2 = Lanczos.HALF;
+        int sum3 = Lanczos.HALF;
         for (int i = from; i < to; i++) {
-            sum += samples[i + shift] * weights[i];
+            int weight = weights[i];
+            sum0 += line0[i + shift] * weight;
+            sum1 += line1[i + shift] * weight;
+            sum2 += line2[i + shift] * weight;
+            sum3 += line3[i + shift] * weight;
         }
-        return sum;
+        shrunk[0][column] = Lanczos.sample(sum0);
+        shrunk[1][column] = Lanczos.sample(sum1);
+        shrunk[2][column] = Lanczos.sample(sum2);
+        shrunk[3][column] = Lanczos.sample(sum3);
+    }
+
+    private static void add(int weight, int[] samples, int[] sums, int from) {
+        for (int i = 0; i < samples.length; i++) {
+            sums[from + i] += weight * samples[i];
+        }
     }
 }

@@ -45,11 +45,11 @@ final class GifDecoder implements PictureDecoder {
         ImageReaders.open("gif", bytes, reader -> {
             BufferedImage frame = reader.read(0);
             Raster raster = frame.getRaster();
-            Luma.Reader luma = new Luma.Reader(frame.getColorModel());
-            byte[] palette = Luma.of((IndexColorModel) frame.getColorModel());
+            LumaReader luma = new LumaReader(frame.getColorModel());
+            int[] palette = Luma.of((IndexColorModel) frame.getColorModel());
             LumaRows rows = target.begin(width, height);
-            byte[] row = new byte[width];
-            byte[] part = new byte[frameWidth];
+            int[] row = new int[width];
+            int[] part = new int[frameWidth];
             for (int y = 0; y < height; y++) {
                 Arrays.fill(row, background < palette.length ? palette[background] : 0);
                 if (y >= top && y < top + frameHeight) {

@@ -58,12 +58,12 @@ final class ImageReaders {
     }
 
     static void hand(BufferedImage image, PictureTarget target) throws PictureException {
-        hand(image.getRaster(), new Luma.Reader(image.getColorModel()), target);
+        hand(image.getRaster(), new LumaReader(image.getColorModel()), target);
     }
 
-    static void hand(Raster raster, Luma.Reader reader, PictureTarget target) throws PictureException {
+    static void hand(Raster raster, LumaReader reader, PictureTarget target) throws PictureException {
         LumaRows rows = target.begin(raster.getWidth(), raster.getHeight());
-        byte[] luma = new byte[raster.getWidth()];
+        int[] luma = new int[raster.getWidth()];
         for (int y = 0; y < raster.getHeight(); y++) {
             reader.read(raster, raster.getMinY() + y, luma);
             rows.row(luma);

@@ -61,32 +61,30 @@ final class JpegDecoder implements PictureDecoder {
     /** Files hold the light that is left, not the ink; the first three components may be brightness and colour differences. */
     private static void inks(Raster raster, JpegHeader.Colors colors, PictureTarget target) throws PictureException {
         LumaRows rows = target.begin(raster.getWidth(), raster.getHeight());
-        byte[] luma = new byte[raster.getWidth()];
+        int[] luma = new int[raster.getWidth()];
         int[] line = new int[raster.getWidth() * 4];
-        int[] pixel = new int[4];
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(0, y, raster.getWidth(), 1, line);
-            for (int x = 0; x < luma.length; x++) {
-                System.arraycopy(line, x * 4, pixel, 0, 4);
-                if (colors == JpegHeader.Colors.YCCK) {
-                    toInks(pixel);
-                }
-                for (int i = 0; i < pixel.length; i++) {
-                    pixel[i] = Luma.MOST - pixel[i];
-                }
-                luma[x] = (byte) Luma.CMYK.of(pixel);
+            if (colors == JpegHeader.Colors.YCCK) {
+                toInks(line);
             }
+            for (int i = 0; i < line.length; i++) {
+                line[i] = Luma.MOST - line[i];
+            }
+            Luma.CMYK.of(line, 4, luma, luma.length);
             rows.row(luma);
         }
     }
 
-    private static void toInks(int[] pixel) {
-        int y = pixel[0];
-        int blue = pixel[1] - 128;
-        int red = pixel[2] - 128;
-        pixel[0] = Luma.MOST - limited(y + (91881 * red + 32768 >> 16));
-        pixel[1] = Luma.MOST - limited(y + (-22554 * blue - 46802 * red + 32768 >> 16));
-        pixel[2] = Luma.MOST - limited(y + (116130 * blue + 32768 >> 16));
+    private static void toInks(int[] line) {
+        for (int at = 0; at < line.length; at += 4) {
+            int y = line[at];
+            int blue = line[at + 1] - 128;
+            int red = line[at + 2] - 128;
+            line[at] = Luma.MOST - limited(y + (91881 * red + 32768 >> 16));
+            line[at + 1] = Luma.MOST - limited(y + (-22554 * blue - 46802 * red + 32768 >> 16));
+            line[at + 2] = Luma.MOST - limited(y + (116130 * blue + 32768 >> 16));
+        }
     }
 
     private static int limited(int value) {

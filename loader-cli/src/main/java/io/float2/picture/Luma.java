@@ -2,11 +2,7 @@ package io.float2.picture;
 
 import java.awt.color.ColorSpace;
 import java.awt.image.ColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
-import java.awt.image.PixelInterleavedSampleModel;
-import java.awt.image.Raster;
 
 /**
  * Brightness from 0 to 255 of pixels as they are stored, as Pillow makes it: of colours by the weights of ITU-R 601-2 in fixed point,
@@ -15,21 +11,27 @@ import java.awt.image.Raster;
 enum Luma {
     GREY {
         @Override
-        int of(int[] pixel) {
-            return pixel[0];
+        void of(int[] samples, int step, int[] luma, int width) {
+            for (int x = 0; x < width; x++) {
+                luma[x] = samples[x * step];
+            }
         }
     },
     RGB {
         @Override
-        int of(int[] pixel) {
-            return rgb(pixel[0], pixel[1], pixel[2]);
+        void of(int[] samples, int step, int[] luma, int width) {
+            for (int x = 0, at = 0; x < width; x++, at += step) {
+                luma[x] = rgb(samples[at], samples[at + 1], samples[at + 2]);
+            }
         }
     },
     CMYK {
         @Override
-        int of(int[] pixel) {
-            int light = MOST - pixel[3];
-            return rgb(inked(pixel[0], light), inked(pixel[1], light), inked(pixel[2], light));
+        void of(int[] samples, int step, int[] luma, int width) {
+            for (int x = 0, at = 0; x < width; x++, at += step) {
+                int light = MOST - samples[at + 3];
+                luma[x] = rgb(inked(samples[at], light), inked(samples[at + 1], light), inked(samples[at + 2], light));
+            }
         }
     };
 
@@ -40,11 +42,29 @@ enum Luma {
     private static final int BLUE = 7471;
     private static final int HALF = 1 << 15;
 
-    /** Of one pixel with samples of 8 bits. */
-    abstract int of(int[] pixel);
+    /**
+     * Of a row of pixels.
+     *
+     * @param samples of 8 bits, pixel by pixel
+     * @param step from a pixel to the next
+     */
+    abstract void of(int[] samples, int step, int[] luma, int width);
 
     static int rgb(int red, int green, int blue) {
         return (red * RED + green * GREEN + blue * BLUE + HALF) >> 16;
+    }
+
+    /**
+     * Of a row of RGB pixels that are an int each: green in bits 8 to 15, red and blue below and above it; the highest bits are not looked at.
+     * Compilers make vector instructions of such a loop, as long as it is no more than this and both arrays have the same index.
+     */
+    static void packed(int[] pixels, boolean redIsLowest, int[] luma, int width) {
+        int lowest = redIsLowest ? RED : BLUE;
+        int highest = redIsLowest ? BLUE : RED;
+        for (int x = 0; x < width; x++) {
+            int pixel = pixels[x];
+            luma[x] = ((pixel & MOST) * lowest + (pixel >>> 8 & MOST) * GREEN + (pixel >>> 16 & MOST) * highest + HALF) >>> 16;
+        }
     }
 
     /** What ink leaves of the light. */
@@ -69,94 +89,11 @@ enum Luma {
     }
 
     /** Brightness of each colour of a palette. */
-    static byte[] of(IndexColorModel palette) {
-        byte[] luma = new byte[palette.getMapSize()];
+    static int[] of(IndexColorModel palette) {
+        int[] luma = new int[palette.getMapSize()];
         for (int i = 0; i < luma.length; i++) {
-            luma[i] = (byte) rgb(palette.getRed(i), palette.getGreen(i), palette.getBlue(i));
+            luma[i] = rgb(palette.getRed(i), palette.getGreen(i), palette.getBlue(i));
         }
         return luma;
-    }
-
-    /**
-     * Reads rows of a raster into bytes. One for each picture; not thread safe.
-     */
-    static final class Reader {
-
-        private final Luma kind;
-        private final byte[] palette;
-        private int[] pixels = new int[0];
-
-        Reader(ColorModel model) throws PictureException {
-            palette = model instanceof IndexColorModel index ? of(index) : null;
-            kind = palette == null ? of(model) : null;
-        }
-
-        Reader(Luma kind) {
-            this.kind = kind;
-            palette = null;
-        }
-
-        /** @param y of the row, in the raster's own coordinates */
-        void read(Raster raster, int y, byte[] luma) throws PictureException {
-            if (kind == RGB && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
-                    && raster.getDataBuffer() instanceof DataBufferByte buffer && model.getNumBands() >= 3) {
-                readBytes(raster, model, buffer, y, luma);
-                return;
-            }
-            int bands = raster.getNumBands();
-            int width = raster.getWidth();
-            if (pixels.length < width * bands) {
-                pixels = new int[width * bands];
-            }
-            raster.getPixels(raster.getMinX(), y, width, 1, pixels);
-            if (palette != null) {
-                for (int x = 0; x < width; x++) {
-                    luma[x] = pixels[x] < palette.length ? palette[pixels[x]] : 0;
-                }
-                return;
-            }
-            reduce(raster, width * bands, bands);
-            int[] pixel = new int[bands];
-            for (int x = 0; x < width; x++) {
-                System.arraycopy(pixels, x * bands, pixel, 0, bands);
-                luma[x] = (byte) kind.of(pixel);
-            }
-        }
-
-        /** The most frequent kind, without a detour. */
-        private static void readBytes(Raster raster, PixelInterleavedSampleModel model, DataBufferByte buffer, int y, byte[] luma) {
-            byte[] data = buffer.getData();
-            int[] offsets = model.getBandOffsets();
-            int step = model.getPixelStride();
-            int begin = buffer.getOffset() + (y - raster.getSampleModelTranslateY()) * model.getScanlineStride()
-                    + (raster.getMinX() - raster.getSampleModelTranslateX()) * step;
-            int red = begin + offsets[0];
-            int green = begin + offsets[1];
-            int blue = begin + offsets[2];
-            int width = raster.getWidth();
-            for (int x = 0, at = 0; x < width; x++, at += step) {
-                luma[x] = (byte) rgb(data[red + at] & MOST, data[green + at] & MOST, data[blue + at] & MOST);
-            }
-        }
-
-        /** Brings samples of any size to 8 bits. */
-        private void reduce(Raster raster, int count, int bands) throws PictureException {
-            int type = raster.getDataBuffer().getDataType();
-            int bits = raster.getSampleModel().getSampleSize(0);
-            if (type == DataBuffer.TYPE_FLOAT || type == DataBuffer.TYPE_DOUBLE || bits > 16) {
-                throw new PictureException("has samples of " + bits + " bits, which have no fingerprint");
-            }
-            if (bits > 8) {
-                for (int i = 0; i < count; i++) {
-                    int sample = pixels[i] & 0xffff;
-                    pixels[i] = kind == GREY ? Math.min(sample, MOST) : sample >> (bits - 8);
-                }
-            } else if (bits < 8) {
-                int most = (1 << bits) - 1;
-                for (int i = 0; i < count; i++) {
-                    pixels[i] = pixels[i] * MOST / most;
-                }
-            }
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.float2.picture;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +30,11 @@ final class PngDecoder implements PictureDecoder {
         ImageReaders.whole("png", essence(bytes), limits, target);
     }
 
+    /** The file as far as it is wanted; what is behind its end chunk is never looked at. */
     private static byte[] essence(byte[] bytes) throws PictureException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
-        out.write(bytes, 0, SIGNATURE);
+        byte[] essence = new byte[bytes.length];
+        System.arraycopy(bytes, 0, essence, 0, SIGNATURE);
+        int kept = SIGNATURE;
         CRC32 checksum = new CRC32();
         int at = SIGNATURE;
         while (true) {
@@ -53,10 +54,11 @@ final class PngDecoder implements PictureDecoder {
                 if ((int) checksum.getValue() != chunk.getInt(at + 8 + length)) {
                     throw new PictureException("is damaged: the checksum of its chunk " + type + " is wrong");
                 }
-                out.write(bytes, at, length + AROUND_DATA);
+                System.arraycopy(bytes, at, essence, kept, length + AROUND_DATA);
+                kept += length + AROUND_DATA;
             }
             if ("IEND".equals(type)) {
-                return out.toByteArray();
+                return essence;
             }
             at += length + AROUND_DATA;
         }

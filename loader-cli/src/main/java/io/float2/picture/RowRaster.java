@@ -13,21 +13,21 @@ import java.awt.image.WritableRaster;
  */
 final class RowRaster extends WritableRaster {
 
-    private final Luma.Reader reader;
+    private final LumaReader reader;
     private final LumaRows rows;
-    private final byte[] luma;
+    private final int[] luma;
     private int next;
 
-    private RowRaster(SampleModel model, Luma.Reader reader, LumaRows rows) {
+    private RowRaster(SampleModel model, LumaReader reader, LumaRows rows) {
         super(model, model.createCompatibleSampleModel(model.getWidth(), 1).createDataBuffer(), new Point());
         this.reader = reader;
         this.rows = rows;
-        luma = new byte[model.getWidth()];
+        luma = new int[model.getWidth()];
     }
 
     /** An image to decode into. */
     static BufferedImage image(ColorModel colors, SampleModel model, LumaRows rows) throws PictureException {
-        return new BufferedImage(colors, new RowRaster(model, new Luma.Reader(colors), rows), false, null);
+        return new BufferedImage(colors, new RowRaster(model, new LumaReader(colors), rows), false, null);
     }
 
     @Override
