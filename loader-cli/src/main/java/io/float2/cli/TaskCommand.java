@@ -9,11 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "task",
         description = "Make, trigger, watch, stop and rerun tasks. `float2 worker` runs them: see docs/tasks.md.",
-        synopsisSubcommandLabel = "list|show|trigger|stop|rerun|history|create|schedule|pause|resume|delete|group",
+        synopsisSubcommandLabel = "list|show|trigger|stop|rerun|history|create|schedule|pause|resume|delete|group|keep|forget",
         subcommands = {
             TaskListCommand.class, TaskShowCommand.class, TaskTriggerCommand.class, TaskStopCommand.class, TaskRerunCommand.class,
             TaskHistoryCommand.class, TaskCreateCommand.class, TaskScheduleCommand.class, TaskPauseCommand.class, TaskResumeCommand.class,
-            TaskDeleteCommand.class, TaskGroupCommand.class
+            TaskDeleteCommand.class, TaskGroupCommand.class, TaskKeepCommand.class, TaskForgetCommand.class
         },
         footer = {
             "",
@@ -30,7 +30,7 @@ final class TaskCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "list, show, trigger, stop, rerun, history, create, schedule, pause, resume, delete or group "
-                + "is missing");
+        throw new ParameterException(spec.commandLine(), "list, show, trigger, stop, rerun, history, create, schedule, pause, resume, delete, group, "
+                + "keep or forget is missing");
     }
 }

@@ -61,6 +61,11 @@ final class TaskCreateCommand implements Callable<Integer> {
     @Option(names = "--parameters", paramLabel = "JSON", defaultValue = "{}", description = "An object: source, filter and what else the steps need.")
     private String parameters;
 
+    @Option(names = "--keep", paramLabel = "DAYS",
+            description = "Forget trigger records so many days after their end. Default: as `float2 task keep` says for all tasks, which is never at first.",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+    private Integer keep;
+
     @Mixin
     private ScheduleOptions schedule;
 
@@ -81,8 +86,17 @@ final class TaskCreateCommand implements Callable<Integer> {
         if (group != null && steps != null) {
             throw new ParameterException(spec.commandLine(), "--group is for one step; in --steps each has its own");
         }
+        if (keep != null) {
+            OptionLimits.atLeast(spec, "--keep", keep, 1);
+        }
         try (Connection open = connection.open()) {
-            long id = new Tasks(open).create(name, json(), type, Parameters.parse(parameters), schedule.cron(), schedule.timeZone(), schedule.at());
+            open.setAutoCommit(false);
+            Tasks tasks = new Tasks(open);
+            long id = tasks.create(name, json(), type, Parameters.parse(parameters), schedule.cron(), schedule.timeZone(), schedule.at());
+            if (keep != null) {
+                tasks.keep(name, keep);
+            }
+            open.commit();
             output.println("task " + name + " is made; `float2 task trigger " + name + "` triggers it");
             if (output.isJson()) {
                 output.json(Map.of("id", id, "name", name));

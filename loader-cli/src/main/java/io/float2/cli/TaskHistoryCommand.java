@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code float2 task history}. */
 @Command(name = "history", description = "List attempts, and what people and schedules did, the newest first.")
@@ -35,8 +37,12 @@ final class TaskHistoryCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        OptionLimits.atLeast(spec, "--most", most, 1);
         List<AttemptStatus> attempts;
         List<HistoryEntry> history;
         try (Connection open = connection.open()) {

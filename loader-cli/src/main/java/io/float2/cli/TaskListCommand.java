@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code float2 task list}. */
 @Command(name = "list", description = "List the tasks, or the trigger records of one.")
@@ -31,8 +33,12 @@ final class TaskListCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        OptionLimits.atLeast(spec, "--most", most, 1);
         try (Connection open = connection.open()) {
             Tasks tasks = new Tasks(open);
             if (task != null || triggers) {

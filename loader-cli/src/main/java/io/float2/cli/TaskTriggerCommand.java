@@ -1,6 +1,7 @@
 package io.float2.cli;
 
 import io.float2.progress.Progress;
+import io.float2.task.AwaitTrigger;
 import io.float2.task.Parameters;
 import io.float2.task.Tasks;
 import io.float2.task.TriggerStatus;
@@ -15,15 +16,13 @@ import picocli.CommandLine.Option;
 @Command(name = "trigger", description = "Trigger a task now, paused or not. Prints the number of the trigger record.")
 final class TaskTriggerCommand implements Callable<Integer> {
 
-    private static final long LOOK_MILLIS = 500;
-
     @picocli.CommandLine.Parameters(paramLabel = "TASK", description = "The task.")
     private String task;
 
     @Option(names = "--parameters", paramLabel = "JSON", description = "An object whose values win over the parameters of the task.")
     private String parameters;
 
-    @Option(names = "--wait", description = "Wait until nothing of it runs or can run; ends with 1 unless all has succeeded.")
+    @Option(names = "--wait", description = "Wait until nothing of it runs or can run, also while the server restarts; ends with 1 unless all has succeeded.")
     private boolean wait;
 
     @Mixin
@@ -34,35 +33,42 @@ final class TaskTriggerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        long trigger = trigger();
+        if (!wait) {
+            output.println("trigger " + trigger + " of " + task);
+        }
+        TriggerStatus status = status(trigger);
+        if (output.isJson()) {
+            output.json(status);
+        } else if (wait) {
+            output.println("trigger " + trigger + " of " + task + ": " + status.state() + ", " + Human.count(status.succeeded()) + " of "
+                    + Human.count(status.instances()) + " instances succeeded");
+        }
+        return wait && !status.state().equals("succeeded") ? 1 : 0;
+    }
+
+    private long trigger() throws SQLException {
+        Parameters given = parameters == null ? Parameters.NONE : Parameters.parse(parameters);
         try (Connection open = connection.open()) {
-            Tasks tasks = new Tasks(open);
-            long trigger = tasks.trigger(task, parameters == null ? Parameters.NONE : Parameters.parse(parameters));
-            if (!wait) {
-                output.println("trigger " + trigger + " of " + task);
-            }
-            TriggerStatus status = wait ? await(tasks, trigger) : tasks.trigger(trigger);
-            if (output.isJson()) {
-                output.json(status);
-            } else if (wait) {
-                output.println("trigger " + trigger + " of " + task + ": " + status.state() + ", " + Human.count(status.succeeded()) + " of "
-                        + Human.count(status.instances()) + " instances succeeded");
-            }
-            return wait && !status.state().equals("succeeded") ? 1 : 0;
+            return new Tasks(open).trigger(task, given);
         }
     }
 
-    private TriggerStatus await(Tasks tasks, long trigger) throws SQLException, InterruptedException {
-        Progress progress = output.progress();
+    /** At its end, if that is waited for. */
+    private TriggerStatus status(long trigger) throws SQLException, InterruptedException {
+        Progress progress = wait ? output.progress() : Progress.NONE;
         progress.phase("trigger " + trigger, "instances", Progress.UNKNOWN);
-        TriggerStatus status = tasks.trigger(trigger);
-        long shown = 0;
-        while (!status.hasEnded()) {
-            Thread.sleep(LOOK_MILLIS);
-            status = tasks.trigger(trigger);
-            progress.advance(status.succeeded() - shown, 0);
-            shown = status.succeeded();
+        try (AwaitTrigger awaited = new AwaitTrigger(connection.target()::open, trigger, progress::note)) {
+            TriggerStatus status = awaited.status();
+            long shown = 0;
+            while (wait && !status.hasEnded()) {
+                awaited.pause();
+                status = awaited.status();
+                progress.advance(status.succeeded() - shown, 0);
+                shown = status.succeeded();
+            }
+            progress.done();
+            return status;
         }
-        progress.done();
-        return status;
     }
 }

@@ -1,10 +1,12 @@
 package io.float2.task;
 
 import io.float2.UserException;
+import io.float2.loader.TransientFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.List;
 
 /**
  * Triggers what is due. Every worker looks; a task that one is at is left out by the others, and a time in a schedule triggers once.
- * Times that passed while no worker ran are made up for by one trigger, for the last of them.
+ * Times that passed while no worker ran are made up for by one trigger, for the last of them. A task that cannot be triggered is paused.
  */
 final class Clock {
 
@@ -24,7 +26,7 @@ final class Clock {
         connection.setAutoCommit(false);
         try {
             for (Due due : due(connection)) {
-                tick(connection, due, lines);
+                tickOrPause(connection, due, lines);
             }
             connection.commit();
         } finally {
@@ -35,6 +37,20 @@ final class Clock {
             }
         }
         return lines;
+    }
+
+    /** What cannot be triggered must not keep the others from it. */
+    private static void tickOrPause(Connection connection, Due due, List<String> lines) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            tick(connection, due, lines);
+        } catch (SQLException e) {
+            if (TransientFailure.is(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            pause(connection, due, SqlRunner.sentence(e), lines);
+        }
     }
 
     private static void tick(Connection connection, Due due, List<String> lines) throws SQLException {
@@ -51,8 +67,7 @@ final class Clock {
                     throw new UserException("\"" + due.cron() + "\" never comes again");
                 }
             } catch (UserException e) {
-                call(connection, "SELECT image_library.fail_schedule(?, ?)", due.task(), e.getMessage());
-                lines.add("task " + due.task() + " is paused: " + e.getMessage());
+                pause(connection, due, e.getMessage(), lines);
                 return;
             }
         }
@@ -60,6 +75,11 @@ final class Clock {
         if (trigger != null) {
             lines.add("task " + due.task() + " was due at " + dueAt + ": trigger " + trigger);
         }
+    }
+
+    private static void pause(Connection connection, Due due, String reason, List<String> lines) throws SQLException {
+        call(connection, "SELECT image_library.fail_schedule(?, ?)", due.task(), reason);
+        lines.add("task " + due.task() + " is paused: " + reason);
     }
 
     private static List<Due> due(Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package io.float2.task;
 
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.ServerWords;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,6 +33,7 @@ final class Heart implements AutoCloseable {
     private volatile Connection connection;
     private long nextBeat = System.nanoTime();
     private long nextTick = System.nanoTime();
+    private String told;
 
     Heart(Worker worker, ConnectionSource connections, WorkerSettings settings) {
         this.worker = worker;
@@ -80,12 +82,21 @@ final class Heart implements AutoCloseable {
                 }
                 backoff.reset();
             } catch (SQLException e) {
-                // The worker's own connection tells people of it.
+                tellOnce(e);
                 pauseAfterFailure();
             } catch (RuntimeException e) {
                 worker.log("the heartbeat has failed, which was not expected, and is tried again: " + e);
                 pauseAfterFailure();
             }
+        }
+    }
+
+    /** That the database is away, the worker's own connection tells people. */
+    private void tellOnce(SQLException e) {
+        String words = ServerWords.of(e);
+        if (Worker.endsWorker(e) && !words.equals(told)) {
+            told = words;
+            worker.log("what goes with the heartbeat is refused, and tried again: " + words);
         }
     }
 

@@ -61,9 +61,4 @@ public record NewInstance(
     public NewInstance after(String... names) {
         return after(List.of(names));
     }
-
-    /** The same with another number of attempts. */
-    public NewInstance withMaxAttempts(int maxAttempts) {
-        return new NewInstance(name, kind, command, group, parameters, dependsOn, maxAttempts);
-    }
 }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -45,7 +46,9 @@ public final class TaskBench {
     /** @param file without an ending, which is .svg */
     public static void plot(List<TaskBenchRun> runs, Path file) {
         Plot plot = new Plot("Instances that do nothing", "seconds", "instances in a second");
+        Map<Integer, Integer> times = new HashMap<>();
         for (TaskBenchRun run : runs) {
+            int time = times.merge(run.workers(), 1, Integer::sum);
             List<Double> seconds = new ArrayList<>();
             List<Double> counts = new ArrayList<>();
             for (int second = 0; second < run.perSecondOverTime().size(); second++) {
@@ -55,7 +58,7 @@ public final class TaskBench {
                     counts.add((double) run.perSecondOverTime().get(second));
                 }
             }
-            plot.line(run.workers() + (run.workers() == 1 ? " worker" : " workers"), seconds, counts);
+            plot.line(run.workers() + (run.workers() == 1 ? " worker" : " workers") + (time == 1 ? "" : ", run " + time), seconds, counts);
         }
         plot.write(file);
     }

@@ -71,6 +71,60 @@ public final class Tasks {
         call("SELECT image_library.set_group_limit(?, ?)", group, maxRunning);
     }
 
+    /**
+     * Says how long trigger records are kept after their end.
+     *
+     * @param task null for all tasks for which nothing else is said
+     * @param days null for ever
+     */
+    public void keep(String task, Integer days) throws SQLException {
+        call("SELECT image_library.set_keep(?, ? * interval '1 day')", task, days);
+    }
+
+    /** Trigger records of the task are kept as long as those of all tasks. */
+    public void keepAsAll(String task) throws SQLException {
+        call("SELECT image_library.reset_keep(?)", task);
+    }
+
+    /** How long trigger records are kept: of all tasks, then of each. */
+    public List<KeepStatus> keeps() throws SQLException {
+        return query("SELECT task, ceil(extract(epoch FROM keep) / 86400)::bigint, own FROM image_library.keep_status ORDER BY task NULLS FIRST",
+                row -> new KeepStatus(row.getString(1), whole(row, 2), row.getBoolean(3)));
+    }
+
+    /**
+     * Counts what {@link #forget} would delete.
+     *
+     * @param task null for all tasks
+     * @param days since their end
+     */
+    public long old(String task, int days) throws SQLException {
+        if (task != null) {
+            call("SELECT image_library.task_id(?)", task);
+        }
+        return number("""
+                SELECT count(*) FROM image_library.trigger_record AS r JOIN image_library.task AS t ON t.id = r.task_id
+                 WHERE (?::text IS NULL OR t.name = ?) AND image_library.trigger_ended_at(r.id) < clock_timestamp() - ? * interval '1 day'
+                """, task, task, days);
+    }
+
+    /**
+     * Deletes trigger records that have ended, the oldest first, with their instances, attempts and history. Some at a time, so that a
+     * connection in autocommit mode makes small transactions of it.
+     *
+     * @param task null for all tasks
+     * @param days since their end
+     * @return how many were deleted; 0: there are no more
+     */
+    public long forget(String task, int days) throws SQLException {
+        return number("SELECT image_library.forget_triggers(clock_timestamp() - ? * interval '1 day', ?, ?)", days, task, Upkeep.BATCH);
+    }
+
+    /** Deletes workers that ended so many days ago and of which no attempt is kept; returns how many. */
+    public long forgetWorkers(int days) throws SQLException {
+        return number("SELECT image_library.forget_workers(clock_timestamp() - ? * interval '1 day')", days);
+    }
+
     /** Triggers a task now; returns the id of the trigger record. */
     public long trigger(String task, Parameters parameters) throws SQLException {
         return number("SELECT image_library.trigger_task(?, ?::jsonb)", task, parameters.json());

@@ -24,9 +24,10 @@ import java.util.function.Consumer;
  * Claims instances and runs them until it is told to stop. Any number of workers, in any number of processes and on any number of
  * machines, share the work.
  *
- * <p>Three threads: the one that calls {@link #run} claims and takes down ends, on one connection; {@link Heart} keeps the worker alive
- * in the eyes of the others, on a second; and its watchdog ends what runs when the heart has not been heard for too long. When the
- * database goes away, all wait for it to come back. What has ended meanwhile is taken down then.
+ * <p>Four threads: the one that calls {@link #run} claims and takes down ends, on one connection; {@link Heart} keeps the worker alive
+ * in the eyes of the others, on a second; its watchdog ends what runs when the heart has not been heard for too long; and
+ * {@link Upkeep} deletes old history now and then. When the database goes away, all wait for it to come back. What has ended meanwhile
+ * is taken down then.
  */
 public final class Worker {
 
@@ -45,6 +46,7 @@ public final class Worker {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Backoff backoff = new Backoff();
     private final Heart heart;
+    private final Upkeep upkeep;
     private final Counts counts = new Counts();
 
     private volatile boolean stopping;
@@ -64,6 +66,7 @@ public final class Worker {
         this.detail = detail;
         attemptRun = new AttemptRun(actions);
         heart = new Heart(this, connections, settings);
+        upkeep = new Upkeep(this, connections);
     }
 
     /** Something that the thread of {@link #run} has to know of. */
@@ -91,10 +94,12 @@ public final class Worker {
             open();
             enlist();
             heart.start();
+            upkeep.start();
             work();
             end();
         } finally {
             heart.close();
+            upkeep.close();
             // Only a failure leaves anything.
             abandon();
             threads.shutdownNow();
@@ -242,7 +247,7 @@ public final class Worker {
     }
 
     /** Whether trying again is of no use: the schema is not there, or not for this role. */
-    private static boolean endsWorker(SQLException e) {
+    static boolean endsWorker(SQLException e) {
         String state = String.valueOf(e.getSQLState());
         return state.startsWith("42") || state.startsWith("3F") || state.startsWith("28") || state.startsWith("3D");
     }

@@ -118,11 +118,34 @@ final class WorkerCalls {
         }
     }
 
-    /** Whether an instance runs anywhere, or could. */
+    /**
+     * What the upkeep has deleted.
+     *
+     * @param triggers trigger records
+     * @param workers rows of workers
+     */
+    record Forgotten(long triggers, long workers) {
+
+        boolean isAny() {
+            return triggers + workers > 0;
+        }
+    }
+
+    /** Deletes some of what is kept no longer; nothing while another worker does it. */
+    Forgotten doUpkeep(long instances) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT triggers, workers FROM image_library.do_upkeep(?)")) {
+            statement.setLong(1, instances);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Forgotten(row.getLong(1), row.getLong(2)) : new Forgotten(0, 0);
+            }
+        }
+    }
+
+    /** Whether an instance runs anywhere, or could. Asked in the order of an index, so that none that has ended is looked at. */
     boolean isAnythingLeft() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT (EXISTS (SELECT FROM image_library.instance WHERE state = 'ready')
-                     OR EXISTS (SELECT FROM image_library.instance WHERE worker_id IS NOT NULL))::integer
+                SELECT num_nonnulls((SELECT id FROM image_library.instance WHERE state = 'ready' ORDER BY group_name, id LIMIT 1),
+                                    (SELECT id FROM image_library.instance WHERE worker_id IS NOT NULL ORDER BY worker_id LIMIT 1))
                 """)) {
             return number(statement) > 0;
         }

@@ -26,14 +26,4 @@ public record WorkerSettings(int slots, List<InstanceKind> kinds, List<String> g
         kinds = List.copyOf(kinds);
         groups = List.copyOf(groups);
     }
-
-    /** The same with another number of slots. */
-    public WorkerSettings withSlots(int slots) {
-        return new WorkerSettings(slots, kinds, groups, heartbeat, heartbeatTimeout, poll, grace, untilIdle);
-    }
-
-    /** The same, to end when nothing is left. */
-    public WorkerSettings untilIdle(boolean untilIdle) {
-        return new WorkerSettings(slots, kinds, groups, heartbeat, heartbeatTimeout, poll, grace, untilIdle);
-    }
 }

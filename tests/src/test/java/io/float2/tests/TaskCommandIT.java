@@ -110,7 +110,7 @@ class TaskCommandIT {
     @Test
     void theSchedulerIsMeasured() throws SQLException {
         Path plot = directory.resolve("rate.svg");
-        Cli.Result measured = database.cli("bench", "tasks", "--instances", "200", "--workers", "1,3", "--group-limit", "5", "--fail-every", "50",
+        Cli.Result measured = database.cli("bench", "tasks", "--instances", "200", "--workers", "1,3,3", "--group-limit", "5", "--fail-every", "50",
                 "--plot", plot.toString());
         assertThat(measured.exitCode()).as(measured.err()).isZero();
         assertThat(measured.out()).containsPattern("(?m)^ *1 .* 4 +4 +4 +").containsPattern("(?m)^ *3 .* [45] +4 +4 +");
@@ -130,6 +130,8 @@ class TaskCommandIT {
         assertFails(2, "--all is for a trigger record", "rerun", "--instance", "2", "--all");
         assertFails(2, "--downstream is for an --instance", "rerun", "2", "--downstream");
         assertFails(2, "give a group with --limit or --no-limit", "group", "g");
+        assertFails(2, "--most 0: it must be at least 1", "list", "--most", "0");
+        assertFails(2, "--most 0: it must be at least 1", "history", "--most", "0");
         assertFails(1, "there is no trigger record 5", "show", "5");
         assertFails(1, "there is no trigger record 5 (SQLSTATE P0002)", "rerun", "5");
         assertFails(1, "there is no task \"x\" (SQLSTATE P0002)", "trigger", "x");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.QueryExecutor;
 
@@ -17,11 +19,13 @@ final class TaskSchema {
 
     /** Makes the scheduler alone, anew. */
     static void install(TestDatabase database) throws SQLException, IOException {
-        String script = Files.readString(SampleData.home().resolve("sql/image_library/V1__tasks.sql"));
+        Path scripts = SampleData.home().resolve("sql/image_library");
         try (Connection connection = database.open(); Statement statement = connection.createStatement()) {
             statement.execute("SET client_min_messages = warning");
             statement.execute("DROP SCHEMA IF EXISTS image_library CASCADE");
-            statement.unwrap(BaseStatement.class).executeWithFlags(script, QueryExecutor.QUERY_EXECUTE_AS_SIMPLE);
+            for (String script : List.of("V1__tasks.sql", "V7__retention.sql", "V9__claims.sql")) {
+                statement.unwrap(BaseStatement.class).executeWithFlags(Files.readString(scripts.resolve(script)), QueryExecutor.QUERY_EXECUTE_AS_SIMPLE);
+            }
         }
     }
 

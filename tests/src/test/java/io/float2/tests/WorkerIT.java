@@ -218,14 +218,20 @@ class WorkerIT {
         TaskSchema.assertAllSucceededOnce(database);
     }
 
-    /** Many workers look at the clock, and a time in a schedule triggers once; times that passed are made up for by one trigger. */
+    /**
+     * Many workers look at the clock, and a time in a schedule triggers once; times that passed are made up for by one trigger. A task that
+     * cannot be triggered does not keep the others from it.
+     */
     @Test
     void aScheduleTriggersOnce() throws Exception {
         database.execute("SELECT image_library.create_task('hourly', '[{\"name\": \"a\", \"sql\": \"SELECT 1\"}]', cron => '0 * * * *', time_zone => 'Europe/Berlin')",
                 "SELECT image_library.create_task('paused', '[{\"name\": \"a\", \"sql\": \"SELECT 1\"}]', cron => '* * * * *')",
                 "SELECT image_library.create_task('wrong', '[{\"name\": \"a\", \"sql\": \"SELECT 1\"}]', cron => '99 * * * *')",
                 "SELECT image_library.create_task('later', '[{\"name\": \"a\", \"sql\": \"SELECT 1\"}]', at => clock_timestamp() - interval '1 minute')",
-                "UPDATE image_library.task SET next_due = date_trunc('hour', clock_timestamp()) - interval '5 hours' WHERE name IN ('hourly', 'paused')",
+                "SELECT image_library.set_group_limit('gone', 1)",
+                "SELECT image_library.create_task('broken', '[{\"name\": \"a\", \"sql\": \"SELECT 1\", \"group\": \"gone\"}]', cron => '* * * * *')",
+                "DELETE FROM image_library.task_group WHERE name = 'gone'",
+                "UPDATE image_library.task SET next_due = date_trunc('hour', clock_timestamp()) - interval '5 hours' WHERE name IN ('hourly', 'paused', 'broken')",
                 "SELECT image_library.pause_task('paused')");
         List<Worker> workers = new ArrayList<>();
         List<Future<WorkerReport>> reports = new ArrayList<>();
@@ -236,7 +242,7 @@ class WorkerIT {
             reports.add(inBackground(worker::run));
         }
         await("SELECT count(*) = 2 AND bool_and(state = 'succeeded') FROM image_library.trigger_status");
-        await("SELECT state = 'paused' FROM image_library.task WHERE name = 'wrong'");
+        await("SELECT bool_and(state = 'paused') FROM image_library.task WHERE name IN ('wrong', 'broken')");
         Thread.sleep(10 * SETTINGS.poll().toMillis());
         workers.forEach(Worker::stop);
         for (Future<WorkerReport> report : reports) {
@@ -247,8 +253,26 @@ class WorkerIT {
         assertThat(database.value("SELECT next_due - date_trunc('hour', clock_timestamp()) FROM image_library.task WHERE name = 'hourly'")).isEqualTo("01:00:00");
         assertThat(database.value("SELECT next_due FROM image_library.task WHERE name = 'later'")).isNull();
         assertThat(database.value("SELECT schedule_error FROM image_library.task WHERE name = 'wrong'")).startsWith("\"99 * * * *\" is not a cron schedule");
+        assertThat(database.value("SELECT schedule_error FROM image_library.task WHERE name = 'broken'"))
+                .isEqualTo("instance \"a\" is in the group \"gone\", which is not there (SQLSTATE P0002)");
         database.execute("SELECT image_library.resume_task('paused')");
         assertThat(database.value("SELECT next_due FROM image_library.task WHERE name = 'paused'")).as("the pause is not made up for").isNull();
+    }
+
+    /** Schedules that stand still without a word would be missed too late. */
+    @Test
+    void whatTheHeartbeatIsRefusedIsTold() throws Exception {
+        database.execute("ALTER FUNCTION image_library.due_tasks RENAME TO other");
+        Worker worker = worker(new Actions(), new WorkerSettings(1, List.of(), List.of(), SETTINGS.heartbeat(), SETTINGS.heartbeatTimeout(),
+                SETTINGS.poll(), SETTINGS.grace(), false));
+        Future<WorkerReport> report = inBackground(worker::run);
+        while (List.copyOf(log).stream().noneMatch(line -> line.contains("function image_library.due_tasks() does not exist"))) {
+            Thread.sleep(20);
+        }
+        Thread.sleep(10 * SETTINGS.poll().toMillis());
+        worker.stop();
+        report.get(30, TimeUnit.SECONDS);
+        assertThat(log.stream().filter(line -> line.startsWith("what goes with the heartbeat is refused"))).as("once").hasSize(1);
     }
 
     @Test

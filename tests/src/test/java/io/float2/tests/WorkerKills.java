@@ -83,7 +83,7 @@ final class WorkerKills {
                 }
                 assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).as("seconds for %d of %d instances", done, all).isLessThan(PATIENCE_SECONDS);
             }
-            replaceThoseThatCouldNotBegin();
+            awaitBegun();
             workers.forEach(WorkerProcess::terminate);
             for (WorkerProcess worker : workers) {
                 assertThat(worker.await()).as("exit code of a worker; see %s", log).isZero();
@@ -119,6 +119,18 @@ final class WorkerKills {
                 assertThat(workers.get(i).await()).isEqualTo(1);
                 assertThat(workers.get(i).log()).contains("float2: cannot connect to the PostgreSQL server");
                 workers.set(i, start());
+            }
+        }
+    }
+
+    /** A process that is told to end before it is a worker ends by the signal itself. */
+    private void awaitBegun() throws SQLException, IOException, InterruptedException {
+        long begun = System.nanoTime();
+        for (int i = 0; i < workers.size(); i++) {
+            while (database.value("SELECT count(*) FROM image_library.worker WHERE ended_at IS NULL AND process = " + workers.get(i).pid()).equals("0")) {
+                replaceThoseThatCouldNotBegin();
+                Thread.sleep(50);
+                assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).as("seconds for workers to begin").isLessThan(PATIENCE_SECONDS);
             }
         }
     }
