@@ -16,6 +16,14 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION recommend.part_index(text, integer) IS 'name of a pool''s partial index for a part';
 
+-- Another one in the place of this, once the pools are on several servers.
+CREATE FUNCTION recommend.stored_as(relation text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT 'recommend.' || relation;
+END;
+COMMENT ON FUNCTION recommend.stored_as(text) IS 'what a pool, or an index of one, is called on this server';
+
 CREATE VIEW recommend.part_indexes AS
 SELECT pool, part, recommend.part_index(pool, part) AS name,
        format('CREATE INDEX %I ON recommend.%I (%stag, score DESC) INCLUDE (vid) WHERE abs(mod(hashint8(vid), %s)) = %s',

@@ -104,11 +104,13 @@ BEGIN
 	EXECUTE format('CREATE OR REPLACE VIEW recommend.seen AS SELECT uid, part, NULL::%s.id_set AS vids FROM recommend.read_lists', ours);
 	EXECUTE format('ALTER TABLE recommend.read_lists ALTER vids TYPE %s USING %s', column_type, unpack);
 	ALTER TABLE recommend.read_lists ALTER vids SET STORAGE EXTERNAL;
-	DROP FUNCTION recommend.pack(bigint[]);
+	DROP FUNCTION recommend.pack, recommend.merge;
 	EXECUTE format('CREATE FUNCTION recommend.pack(vids bigint[]) RETURNS %s LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE BEGIN ATOMIC SELECT %s; END',
 		column_type, pack);
-	EXECUTE format('CREATE OR REPLACE FUNCTION recommend.merge(a %s, b %1$s) RETURNS %1$s LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE BEGIN ATOMIC SELECT %s; END',
+	COMMENT ON FUNCTION recommend.pack IS 'a set as read lists are stored';
+	EXECUTE format('CREATE FUNCTION recommend.merge(a %s, b %1$s) RETURNS %1$s LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE BEGIN ATOMIC SELECT %s; END',
 		column_type, merge);
+	COMMENT ON FUNCTION recommend.merge IS 'the ids of both sets';
 	EXECUTE format('CREATE OR REPLACE VIEW recommend.seen AS SELECT uid, part, %s AS vids FROM recommend.read_lists',
 		CASE type WHEN 'id_set' THEN 'vids' ELSE format('%s.id_set(%s.rb64_to_array(vids))', ours, roaring) END);
 	UPDATE recommend.settings SET read_list_type = type;

@@ -6,8 +6,8 @@ RETURNS TABLE (pool text, tag integer, vid bigint, score real, instead_of text)
 LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
 	SELECT * FROM pool_rows('{city,province,global}',
-		ARRAY['recommend.' || recommend.part_index('pool_city', part), 'recommend.' || recommend.part_index('pool_province', part),
-		      'recommend.' || recommend.part_index('pool_global', part)]::regclass[],
+		ARRAY[recommend.stored_as(recommend.part_index('pool_city', part)), recommend.stored_as(recommend.part_index('pool_province', part)),
+		      recommend.stored_as(recommend.part_index('pool_global', part))]::regclass[],
 		ARRAY[coalesce(cid, 0), coalesce(pid, 0), NULL], shares, tags, quotas, coalesce(vids, '{}'));
 END;
 COMMENT ON FUNCTION recommend.rows_for(integer, integer, integer, integer[], integer[], integer[], id_set) IS
@@ -72,7 +72,8 @@ LANGUAGE plpgsql VOLATILE ROWS 100 AS $$
 #variable_conflict use_column
 DECLARE
 	parts integer;
-	pool_rows bigint := (SELECT greatest(reltuples, 1000 * pg_relation_size(oid) / 8192) FROM pg_class WHERE oid = 'recommend.pool_global'::regclass);
+	-- not fewer than there are
+	pool_rows bigint := 1000 * pg_relation_size(recommend.stored_as('pool_global')::regclass) / 8192;
 	sample_rows bigint := 20 * recommend_random.n::bigint + 200;
 	chosen record;
 BEGIN

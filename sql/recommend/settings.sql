@@ -41,6 +41,9 @@ COMMENT ON FUNCTION recommend.set_shares(integer, integer, integer) IS
 CREATE FUNCTION recommend.set_quotas(quotas integer[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
 	PERFORM recommend.check_percentages('quotas', set_quotas.quotas);
+	IF 0 = ANY (set_quotas.quotas) THEN
+		RAISE invalid_parameter_value USING MESSAGE = format('quotas must be above 0: %s', set_quotas.quotas);
+	END IF;
 	UPDATE recommend.settings AS s SET quotas = set_quotas.quotas;
 END $$;
 COMMENT ON FUNCTION recommend.set_quotas(integer[]) IS

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** {@code float2 recommend distribute}. */
 @Command(
         name = "distribute",
-        description = "Spread users and their read lists over the nodes of Citus, each user in one shard; the pools stay on the coordinator.")
+        description = "Spread users and their read lists over the nodes of Citus, each user in one shard; every node gets all of the pools.")
 final class RecommendDistributeCommand implements Callable<Integer> {
 
     @Option(names = "--shards", paramLabel = "N", description = "Shards in all. Default: the server's citus.shard_count.")

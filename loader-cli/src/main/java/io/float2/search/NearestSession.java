@@ -33,8 +33,9 @@ final class NearestSession implements AutoCloseable {
     /** Whether the rows are on other servers, which hear of settings only with a transaction. */
     private final boolean distributed;
     private boolean comparesAll;
+    private boolean prefersIndex;
 
-    private NearestSession(Connection connection, SearchPlan plan, boolean withColumns) throws SQLException {
+    private NearestSession(Connection connection, SearchPlan plan, boolean withColumns, int probes) throws SQLException {
         this.connection = connection;
         this.plan = plan;
         // A condition comes from the user as SQL; nothing in it is to change anything. The driver's setReadOnly does nothing in
@@ -48,7 +49,7 @@ final class NearestSession implements AutoCloseable {
             SearchSettings.set(connection, "citus.propagate_set_commands", "local");
         }
         columns = withColumns ? shownColumns() : List.of();
-        settings = SearchSettings.apply(connection, plan.k(), plan.where(), plan.efSearch(), SearchPlan.DEFAULT);
+        settings = SearchSettings.apply(connection, plan.k(), plan.where(), plan.efSearch(), probes);
         // The plan is to be the one that EXPLAIN shows, and to change with the settings below.
         SearchSettings.set(connection, "plan_cache_mode", "force_custom_plan");
         sql = NearestQuery.sql(column, operator, plan, columns);
@@ -56,10 +57,11 @@ final class NearestSession implements AutoCloseable {
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
     }
 
-    static NearestSession open(ConnectionSource connections, SearchPlan plan, boolean withColumns) throws SQLException {
+    /** @param probes lists that a search in inverted lists looks through, or {@link SearchPlan#DEFAULT} */
+    static NearestSession open(ConnectionSource connections, SearchPlan plan, boolean withColumns, int probes) throws SQLException {
         Connection connection = connections.open();
         try {
-            return new NearestSession(connection, plan, withColumns);
+            return new NearestSession(connection, plan, withColumns, probes);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -104,6 +106,11 @@ final class NearestSession implements AutoCloseable {
         }
     }
 
+    /** From now on servers with shards of the table search by an index on vectors even where another plan seems cheaper to them. */
+    void preferIndex() {
+        prefersIndex = true;
+    }
+
     /** @param what names the query's vector for the message */
     void checkLength(float[] query, String what) {
         if (dimension.isPresent() && dimension.getAsInt() != query.length) {
@@ -128,7 +135,7 @@ final class NearestSession implements AutoCloseable {
         }
         connection.setAutoCommit(false);
         try (Statement setter = connection.createStatement()) {
-            setter.execute(settings.forTransaction() + (comparesAll ? "; SET LOCAL enable_indexscan = off" : ""));
+            setter.execute(settings.forTransaction() + planSettings());
             return call.run();
         } finally {
             if (!connection.isClosed()) {
@@ -136,6 +143,14 @@ final class NearestSession implements AutoCloseable {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    private String planSettings() {
+        if (comparesAll) {
+            return "; SET LOCAL enable_indexscan = off";
+        }
+        // Without sorting, an index on another column is of no use either.
+        return prefersIndex ? "; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off" : "";
     }
 
     private SearchResult execute(float[] query) throws SQLException {

@@ -37,13 +37,19 @@ public final class RecallMeasurement {
      */
     public static RecallReport measure(RecallPlan plan, ConnectionSource connections, Progress progress)
             throws SQLException, InterruptedException {
-        try (NearestSession session = NearestSession.open(connections, plan.search(), false)) {
-            return new RecallMeasurement(plan, session, progress).measure();
+        try (NearestSession session = NearestSession.open(connections, plan.search(), false, SearchPlan.DEFAULT)) {
+            RecallMeasurement measurement = new RecallMeasurement(plan, session, progress);
+            return measurement.measure(measurement.queries());
         }
     }
 
-    private RecallReport measure() throws SQLException, InterruptedException {
-        List<QueryFile.Query> queries = queries();
+    /** The same with queries that come from elsewhere, against all rows. */
+    static RecallReport measure(SearchPlan search, List<QueryFile.Query> queries, NearestSession session, Progress progress)
+            throws SQLException, InterruptedException {
+        return new RecallMeasurement(RecallPlan.of(search, null), session, progress).measure(queries);
+    }
+
+    private RecallReport measure(List<QueryFile.Query> queries) throws SQLException, InterruptedException {
         QueryPlan queryPlan = session.plan(queries.get(0).vector());
         for (QueryFile.Query query : queries.subList(0, Math.min(WARM_UP, queries.size()))) {
             session.run(query.vector());

@@ -1,6 +1,6 @@
 package io.float2.search;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import io.float2.loader.source.SourceFormat;
 import java.nio.file.Path;
 
@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * A measurement of recall.
  *
  * @param search what is measured; its columns are not asked for
- * @param queries file with the query vectors
+ * @param queries file with the query vectors; null: they come from elsewhere
  * @param format of that file; null: told by its ending
  * @param truth file with the nearest rows of each query, nearest first: {@code .ivecs} with row numbers, found in the id column, or
  *     {@code .fvecs} with squared L2 distances. Null: all rows are compared
@@ -21,10 +21,10 @@ public record RecallPlan(SearchPlan search, Path queries, SourceFormat format, P
 
     public RecallPlan {
         if (sample < 1) {
-            throw new UserException("a measurement takes 1 query or more, not " + sample);
+            throw new UsageException("a measurement takes 1 query or more, not " + sample);
         }
         if (truth != null && search.where() != null) {
-            throw new UserException("the neighbours in " + truth + " are those without a condition: leave --truth or --where out");
+            throw new UsageException("the neighbours in " + truth + " are those without a condition: leave --truth or --where out");
         }
     }
 

@@ -19,7 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures the indexes on a column by the server's function {@code ann_recall}. */
+/** Measures the indexes on a column by the server's function {@code ann_recall}, or those in shards by searches. */
 public final class SampledRecall {
 
     /** Fixed, so that a measurement can be repeated. */
@@ -29,8 +29,9 @@ public final class SampledRecall {
     private static final String NOT_NOW = "55000";
 
     private static final String INDEXES = """
-            SELECT n.nspname, c.relname, m.amname, pg_get_expr(i.indpred, i.indrelid)
+            SELECT n.nspname, c.relname, m.amname, o.opcname, pg_get_expr(i.indpred, i.indrelid)
               FROM pg_index AS i
+              JOIN pg_opclass AS o ON o.oid = i.indclass[0]
               JOIN pg_class AS c ON c.oid = i.indexrelid
               JOIN pg_namespace AS n ON n.oid = c.relnamespace
               JOIN pg_am AS m ON m.oid = c.relam AND m.amname IN ('ann', 'ann_ivfflat', 'hnsw', 'ivfflat')
@@ -38,22 +39,18 @@ public final class SampledRecall {
              WHERE i.indrelid = ?::oid AND (?::text IS NULL OR c.relname = ?)
              ORDER BY c.relname""";
 
-    /** An index to be measured. */
-    private record Candidate(TableName name, String method, String predicate) {
-
-        String display() {
-            return "public".equals(name.schema()) ? Identifier.display(name.name()) : name.toString();
-        }
-    }
-
     private final SampledRecallPlan plan;
     private final Connection connection;
     private final Progress progress;
+    /** For a table in shards, or null. */
+    private final ShardedRecall shards;
 
-    private SampledRecall(SampledRecallPlan plan, Connection connection, Progress progress) {
+    private SampledRecall(SampledRecallPlan plan, ConnectionSource connections, Connection connection, Progress progress) throws SQLException {
         this.plan = plan;
         this.connection = connection;
         this.progress = progress;
+        boolean inShards = Citus.isDistributed(connection, TableInfo.require(connection, plan.column().table()).oid());
+        shards = inShards ? new ShardedRecall(plan, connections, progress) : null;
     }
 
     /**
@@ -66,7 +63,7 @@ public final class SampledRecall {
     public static SampledRecallReport measure(SampledRecallPlan plan, ConnectionSource connections, Progress progress)
             throws SQLException, InterruptedException {
         try (Connection connection = connections.open()) {
-            return new SampledRecall(plan, connection, progress).measure();
+            return new SampledRecall(plan, connections, connection, progress).measure();
         }
     }
 
@@ -75,15 +72,11 @@ public final class SampledRecall {
         SearchSettings.set(connection, "default_transaction_read_only", "on");
         String function = function();
         TableInfo table = TableInfo.require(connection, plan.column().table());
-        if (Citus.isDistributed(connection, table.oid())) {
-            throw new UserException("the rows of " + table.displayName()
-                    + " are on other servers, where this measurement does not look: --queries measures all of them together");
-        }
         ColumnInfo column = table.requireColumn(plan.column().column());
-        List<Candidate> candidates = candidates(table, column);
+        List<IndexCandidate> candidates = candidates(table, column);
         SearchSettings settings = SearchSettings.apply(connection, plan.k(), plan.where(), plan.efSearch(), plan.probes());
         List<SampledRecallReport.Measured> measured = new ArrayList<>();
-        for (Candidate candidate : candidates) {
+        for (IndexCandidate candidate : candidates) {
             measured.add(measure(function, candidate, candidates.size() == 1));
         }
         return new SampledRecallReport(table.displayName(), column.name(), plan.k(), plan.where(), settings.efSearch(), settings.probes(),
@@ -106,8 +99,8 @@ public final class SampledRecall {
         return function;
     }
 
-    private List<Candidate> candidates(TableInfo table, ColumnInfo column) throws SQLException {
-        List<Candidate> candidates = new ArrayList<>();
+    private List<IndexCandidate> candidates(TableInfo table, ColumnInfo column) throws SQLException {
+        List<IndexCandidate> candidates = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(INDEXES)) {
             statement.setString(1, column.name());
             statement.setLong(2, table.oid());
@@ -115,7 +108,8 @@ public final class SampledRecall {
             statement.setString(4, plan.index());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    candidates.add(new Candidate(new TableName(row.getString(1), row.getString(2)), row.getString(3), row.getString(4)));
+                    candidates.add(new IndexCandidate(new TableName(row.getString(1), row.getString(2)), row.getString(3), row.getString(4),
+                            row.getString(5)));
                 }
             }
         }
@@ -131,8 +125,11 @@ public final class SampledRecall {
         return candidates;
     }
 
-    private SampledRecallReport.Measured measure(String function, Candidate candidate, boolean only)
+    private SampledRecallReport.Measured measure(String function, IndexCandidate candidate, boolean only)
             throws SQLException, InterruptedException {
+        if (shards != null) {
+            return shards.measure(candidate);
+        }
         progress.phase("measure " + candidate.display(), "queries", Progress.UNKNOWN);
         try {
             SampledRecallReport.Measured measured = ServerCall.run(connection, () -> call(function, candidate));
@@ -149,7 +146,7 @@ public final class SampledRecall {
         }
     }
 
-    private SampledRecallReport.Measured call(String function, Candidate candidate) throws SQLException {
+    private SampledRecallReport.Measured call(String function, IndexCandidate candidate) throws SQLException {
         try (Statement seed = connection.createStatement()) {
             seed.execute("SELECT setseed(" + SEED + ")");
         }

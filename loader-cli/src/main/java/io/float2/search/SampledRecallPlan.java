@@ -1,6 +1,6 @@
 package io.float2.search;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import io.float2.sql.ColumnName;
 
 /**
@@ -22,13 +22,13 @@ public record SampledRecallPlan(ColumnName column, String index, String where, i
 
     public SampledRecallPlan {
         if (efSearch < 0 || efSearch > SearchPlan.MAX_EF_SEARCH) {
-            throw new UserException("ef_search can be 1 to " + SearchPlan.MAX_EF_SEARCH + ", not " + efSearch);
+            throw new UsageException("ef_search can be 1 to " + SearchPlan.MAX_EF_SEARCH + ", not " + efSearch);
         }
         if (probes < 0 || probes > MOST_PROBES) {
-            throw new UserException("probes can be 1 to " + MOST_PROBES + ", not " + probes);
+            throw new UsageException("probes can be 1 to " + MOST_PROBES + ", not " + probes);
         }
         if (where != null && where.isBlank()) {
-            throw new UserException("the condition of --where is empty");
+            throw new UsageException("the condition of --where is empty");
         }
     }
 }

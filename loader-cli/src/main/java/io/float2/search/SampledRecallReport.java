@@ -22,7 +22,7 @@ public record SampledRecallReport(
      * @param predicate of a partial index, or null; its own rows alone are queries and answers
      * @param low end of the 95 % interval (Wilson, over as many independent neighbours as tell as much)
      * @param high the other end
-     * @param approximate times inside the server by the index; null after a failure
+     * @param approximate times by the index, inside the server, or for a table in shards seen from this side; null after a failure
      * @param exact times of comparing all rows; null after a failure
      * @param failure why it could not be measured, or null
      */

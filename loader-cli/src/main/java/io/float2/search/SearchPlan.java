@@ -1,6 +1,6 @@
 package io.float2.search;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import io.float2.sql.ColumnName;
 import io.float2.sql.Metric;
 import java.util.List;
@@ -25,13 +25,13 @@ public record SearchPlan(
     public SearchPlan {
         columns = List.copyOf(columns);
         if (k < 1) {
-            throw new UserException("a search returns 1 row or more, not " + k);
+            throw new UsageException("a search returns 1 row or more, not " + k);
         }
         if (efSearch < 0 || efSearch > MAX_EF_SEARCH) {
-            throw new UserException("ef_search can be 1 to " + MAX_EF_SEARCH + ", not " + efSearch);
+            throw new UsageException("ef_search can be 1 to " + MAX_EF_SEARCH + ", not " + efSearch);
         }
         if (where != null && where.isBlank()) {
-            throw new UserException("the condition of --where is empty");
+            throw new UsageException("the condition of --where is empty");
         }
     }
 
@@ -85,7 +85,7 @@ public record SearchPlan(
             return this;
         }
 
-        /** @throws UserException when a value is out of range */
+        /** @throws UsageException when a value is out of range */
         public SearchPlan build() {
             return new SearchPlan(column, metric, k, efSearch, where, columns, idColumn);
         }

@@ -39,7 +39,7 @@ public final class Searcher implements AutoCloseable {
      * @throws UserException when table or columns are not there
      */
     public static Searcher open(SearchPlan plan, ConnectionSource connections) throws SQLException {
-        return new Searcher(NearestSession.open(connections, plan, true), plan);
+        return new Searcher(NearestSession.open(connections, plan, true, SearchPlan.DEFAULT), plan);
     }
 
     /**

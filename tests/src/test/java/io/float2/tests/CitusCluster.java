@@ -12,10 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A coordinator of Citus, which keeps no shards itself, and two workers: private servers, each with the extension float2. */
+/** A coordinator of Citus, which keeps no shards itself, and workers: private servers, each with the extension float2. */
 final class CitusCluster implements AutoCloseable {
 
-    private static final int WORKERS = 2;
     // The nodes are on one machine and talk to each other without passwords.
     private static final Map<String, String> SETTINGS = Map.of("fsync", "off", "shared_buffers", "64MB", "shared_preload_libraries", "citus",
             "citus.node_conninfo", "sslmode=disable", "max_prepared_transactions", "100", "citus.shard_count", "4", "wal_level", "logical");
@@ -33,10 +32,10 @@ final class CitusCluster implements AutoCloseable {
         return PostgresInstallation.find().offersExtension("citus");
     }
 
-    static CitusCluster start() throws IOException, SQLException {
+    static CitusCluster start(int workers) throws IOException, SQLException {
         CitusCluster cluster = new CitusCluster();
         try {
-            for (int i = 0; i <= WORKERS; i++) {
+            for (int i = 0; i <= workers; i++) {
                 cluster.startNode(i);
             }
             TestDatabase coordinator = cluster.coordinator();
@@ -72,6 +71,12 @@ final class CitusCluster implements AutoCloseable {
 
     void stopWorker(int number) throws IOException {
         servers.get(number).stop();
+    }
+
+    /** Ends it at once, without a word to whoever is connected. */
+    void killWorker(int number) throws IOException, InterruptedException {
+        Path data = servers.get(number).directory().path().resolve("data");
+        ServerProgram.asOwnerOf(data, "pg_ctl", "-D", data.toString(), "-w", "-m", "immediate", "stop");
     }
 
     void startWorker(int number) throws IOException, SQLException {
