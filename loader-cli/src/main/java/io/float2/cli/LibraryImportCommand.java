@@ -57,10 +57,10 @@ final class LibraryImportCommand implements Callable<Integer> {
     @Option(names = "--task", paramLabel = "NAME", description = "Name of the task. Default: import, the business and the source.")
     private String task;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Run the import here, with N instances at once, and wait for its end.")
+    @Option(names = "--workers", paramLabel = "N", description = "Run the import here, with N instances at once, and wait for its end, also while the server restarts.")
     private Integer workers;
 
-    @Option(names = "--wait", description = "Wait until workers elsewhere have run it.")
+    @Option(names = "--wait", description = "Wait until workers elsewhere have run it, also while the server restarts.")
     private boolean wait;
 
     @Option(names = "--s3-endpoint", paramLabel = "URL",
@@ -124,7 +124,7 @@ final class LibraryImportCommand implements Callable<Integer> {
             }
             return 0;
         }
-        ImportReport report = workers == null ? begun.await(output.progress(), () -> false) : run(begun);
+        ImportReport report = workers == null ? begun.await(output.progress(), output::remark, () -> false) : run(begun);
         LibraryImportsCommand.print(output, report);
         return report.succeeded() ? 0 : 1;
     }
@@ -150,7 +150,7 @@ final class LibraryImportCommand implements Callable<Integer> {
         Thread thread = new Thread(work, "worker");
         thread.start();
         try {
-            ImportReport report = begun.await(output.progress(), work::isDone);
+            ImportReport report = begun.await(output.progress(), output::remark, work::isDone);
             work.get();
             return report;
         } finally {

@@ -4,6 +4,7 @@ import io.float2.UserException;
 import io.float2.progress.Progress;
 import io.float2.sql.ConnectionSource;
 import io.float2.task.Actions;
+import io.float2.task.AwaitTrigger;
 import io.float2.task.InstanceKind;
 import io.float2.task.InstanceStatus;
 import io.float2.task.Parameters;
@@ -43,10 +44,11 @@ public final class Import {
      * Triggers an import; workers run it.
      *
      * @param task its name; made when it is not there, triggered again with the new parameters when it is
-     * @throws UserException when the library is not in the database, or the task is something else
+     * @throws UserException when the library is not in the database or not up to date, or the task is something else
      */
     public static Import begin(ConnectionSource connections, String task, ImportPlan plan) throws SQLException {
         try (Connection connection = Library.open(connections)) {
+            Library.requireCurrent(connection);
             Tasks tasks = new Tasks(connection);
             Parameters parameters = plan.parameters();
             try (PreparedStatement statement = connection.prepareStatement("SELECT type FROM image_library.task WHERE name = ?")) {
@@ -82,27 +84,33 @@ public final class Import {
     }
 
     /**
-     * Shows how far the import is until it ends, whoever runs it.
+     * Shows how far the import is until it ends, whoever runs it; also while the server restarts.
      *
+     * @param log takes a line when the server goes away, and one when it is back
      * @param over ends the waiting, when nobody is left who could run it
      * @return what became of it
+     * @throws UserException when the server has been away for too long
      */
-    public ImportReport await(Progress progress, BooleanSupplier over) throws SQLException, InterruptedException {
-        try (Connection connection = Library.open(connections)) {
-            Tasks tasks = new Tasks(connection);
-            long begun = System.nanoTime();
-            Watch watch = new Watch(progress);
+    public ImportReport await(Progress progress, Consumer<String> log, BooleanSupplier over) throws SQLException, InterruptedException {
+        long begun = System.nanoTime();
+        Watch watch = new Watch(progress);
+        try (AwaitTrigger waiting = new AwaitTrigger(() -> Library.open(connections), id, log)) {
             while (true) {
                 boolean last = over.getAsBoolean();
-                TriggerStatus status = tasks.trigger(id);
-                watch.show(ImportReport.read(connection, id, status, 0, List.of()));
+                TriggerStatus status = waiting.status();
+                watch.show(waiting.look(connection -> ImportReport.read(connection, id, status, 0, List.of())));
                 if (status.hasEnded() || last) {
                     watch.end(status.state().equals("succeeded"));
-                    return ImportReport.complete(connection, id, tasks.trigger(id), (System.nanoTime() - begun) / 1e9, failures(tasks, id));
+                    return waiting.look(connection -> complete(connection, begun));
                 }
-                Thread.sleep(LOOK_MILLIS);
+                waiting.pause();
             }
         }
+    }
+
+    private ImportReport complete(Connection connection, long begun) throws SQLException {
+        Tasks tasks = new Tasks(connection);
+        return ImportReport.complete(connection, id, tasks.trigger(id), (System.nanoTime() - begun) / 1e9, failures(tasks, id));
     }
 
     /** Shows two steps after each other, though shards are written while others are still read. */

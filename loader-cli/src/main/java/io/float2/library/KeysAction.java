@@ -5,9 +5,11 @@ import io.float2.picture.PictureException;
 import io.float2.picture.PictureFacts;
 import io.float2.picture.PictureKey;
 import io.float2.picture.Pictures;
+import io.float2.picture.source.ListSegment;
 import io.float2.picture.source.PictureEntry;
 import io.float2.picture.source.PictureRange;
 import io.float2.picture.source.PictureSource;
+import io.float2.picture.source.SourceList;
 import io.float2.picture.store.PictureStore;
 import io.float2.task.Action;
 import io.float2.task.ActionContext;
@@ -17,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,22 +62,32 @@ final class KeysAction implements Action {
                 PictureStore store = plan.openStore();
                 Uploads uploads = new Uploads(store);
                 PictureVectors vectors = plan.embed() == null ? null : new PictureVectors(plan.embed(), context)) {
-            PrepareAction.requireVersion(connection, context.triggerId(), source);
             StageBatch batch = new StageBatch(context.triggerId(), shard, span.staged, vectors);
-            try (PictureRange range = source.range(span.staged, span.past)) {
+            try (PictureRange range = source.range(segments(context, plan, connection, source, span), span.staged, span.past)) {
                 for (PictureEntry entry = range.next(); entry != null; entry = range.next()) {
                     context.checkStopped();
-                    add(batch, uploads, plan, entry);
+                    // The last batch comes after the end of the range, which tells whether the list is still the same.
                     if (batch.isFull()) {
                         flush(context, connection, batch, span);
                     }
+                    add(batch, uploads, plan, entry);
                 }
-            }
-            if (batch.past() < span.past) {
-                throw new UserException("the source ended at entry " + batch.past() + " of a shard that goes to " + span.past);
             }
             flush(context, connection, batch, span);
         }
+    }
+
+    /** Where the pictures are in the list. */
+    private static List<ListSegment> segments(ActionContext context, ImportPlan plan, Connection connection, PictureSource source, Span span)
+            throws SQLException {
+        List<ListSegment> noted = ListSegments.read(connection, context.triggerId(), span.staged, span.past);
+        if (!noted.isEmpty()) {
+            return noted;
+        }
+        // Prepared by a program that did not note them.
+        SourceList list = source.list(ListSegments.rows(plan.shardRows()));
+        PrepareAction.requireVersion(connection, context.triggerId(), list);
+        return list.segments();
     }
 
     private static void flush(ActionContext context, Connection connection, StageBatch batch, Span span)

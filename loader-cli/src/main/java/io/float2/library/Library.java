@@ -39,6 +39,13 @@ final class Library {
         }
     }
 
+    /** @throws UserException when the library lacks what imports of this program need */
+    static void requireCurrent(Connection connection) throws SQLException {
+        if (number(connection, "SELECT count(to_regclass('image_library.list_segment'))") == 0) {
+            throw new UserException("the image library in this database was made by an older float2; `float2 library init` brings it up to date");
+        }
+    }
+
     /** Whether the tables are there, for whoever asks: a role that may not use the schema is told no more. */
     static boolean isInstalled(Connection connection) throws SQLException {
         return number(connection, "SELECT count(*) FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "

@@ -2,13 +2,14 @@ package io.float2.library;
 
 import io.float2.UserException;
 import io.float2.picture.source.PictureSource;
+import io.float2.picture.source.SourceList;
 import io.float2.task.Action;
 import io.float2.task.ActionContext;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Lists the source and notes how much there is to import. */
+/** Lists the source, and notes how much there is to import and where in the list which part of it is. */
 final class PrepareAction implements Action {
 
     private static final String NOTE = """
@@ -18,33 +19,42 @@ final class PrepareAction implements Action {
     @Override
     public void run(ActionContext context) throws Exception {
         ImportPlan plan = ImportPlan.of(context.parameters());
-        try (PictureSource source = plan.openSource(); Connection connection = context.connection()) {
-            new Shards(source.count(), plan.shardRows());
-            // Fails here and not in every shard.
-            if (plan.store() != null) {
-                plan.openStore().close();
-            }
-            note(connection, context.triggerId(), plan, source);
-            requireVersion(connection, context.triggerId(), source);
-            context.progress(source.count(), source.count());
+        // Fails here and not in every shard.
+        if (plan.store() != null) {
+            plan.openStore().close();
         }
+        SourceList list;
+        try (PictureSource source = plan.openSource()) {
+            list = source.list(ListSegments.rows(plan.shardRows()));
+        }
+        new Shards(list.count(), plan.shardRows());
+        try (Connection connection = context.connection()) {
+            connection.setAutoCommit(false);
+            if (note(connection, context.triggerId(), plan, list)) {
+                ListSegments.write(connection, context.triggerId(), list.segments());
+            }
+            requireVersion(connection, context.triggerId(), list);
+            connection.commit();
+        }
+        context.progress(list.count(), list.count());
     }
 
-    private static void note(Connection connection, long id, ImportPlan plan, PictureSource source) throws SQLException {
+    /** Returns whether it is new: an attempt that came this far before has noted the list, too. */
+    private static boolean note(Connection connection, long id, ImportPlan plan, SourceList list) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
             statement.setLong(1, id);
             statement.setString(2, plan.business());
             statement.setString(3, plan.source());
-            statement.setString(4, source.version());
-            statement.setLong(5, source.count());
+            statement.setString(4, list.version());
+            statement.setLong(5, list.count());
             statement.setLong(6, plan.shardRows());
-            statement.execute();
+            return statement.executeUpdate() == 1;
         }
     }
 
     /** @throws UserException when the list is another one than the shards were cut from */
-    static void requireVersion(Connection connection, long id, PictureSource source) throws SQLException {
-        if (Library.number(connection, "SELECT count(*) FROM image_library.import WHERE id = ? AND source_version = ?", id, source.version()) == 0) {
+    static void requireVersion(Connection connection, long id, SourceList list) throws SQLException {
+        if (Library.number(connection, "SELECT count(*) FROM image_library.import WHERE id = ? AND source_version = ?", id, list.version()) == 0) {
             throw new UserException("the list of the source has changed since import " + id + " was prepared: begin a new import");
         }
     }

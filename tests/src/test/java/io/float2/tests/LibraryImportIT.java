@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,20 +154,85 @@ class LibraryImportIT {
     @Test
     void aSourceThatChangesIsNotMixedUp() throws Exception {
         Path manifest = pictures(20);
-        Cli.Result triggered = run("import", manifest.toString(), "--business", "shop", "--shard-rows", "5");
-        assertThat(triggered.out()).contains("is triggered; `float2 worker` runs it");
-        database.execute("UPDATE image_library.instance SET max_attempts = 1");
-        // The list is read and cut; then it changes.
-        database.execute("SELECT image_library.set_group_limit('library.write', 0)",
-                "CREATE FUNCTION change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN UPDATE image_library.import SET source_version = 'other'; RETURN NULL; END$$",
-                "CREATE TRIGGER change AFTER INSERT ON image_library.import_shard FOR EACH STATEMENT EXECUTE FUNCTION change()");
+        assertThat(run("import", manifest.toString(), "--business", "shop", "--shard-rows", "5").out()).contains("is triggered; `float2 worker` runs it");
+        // The list is read and cut; then shards cannot begin, and the list changes.
+        database.execute("UPDATE image_library.instance SET max_attempts = 1",
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE 'not yet'; END$$",
+                "CREATE TRIGGER refuse BEFORE UPDATE ON image_library.import_shard EXECUTE FUNCTION refuse()");
         try {
             assertThat(database.cli("worker", "--until-idle", "--slots", "1").exitCode()).isZero();
         } finally {
-            database.execute("DROP FUNCTION change CASCADE");
+            database.execute("DROP FUNCTION refuse CASCADE");
         }
-        assertThat(value("SELECT max(error) FROM image_library.attempt")).contains("the list of the source has changed since import");
-        assertThat(value("SELECT count(*) FROM image_library.asset")).isEqualTo("0");
+        assertThat(value("SELECT count(*) FROM image_library.list_segment")).isEqualTo("20");
+        String list = Files.readString(manifest);
+        Files.writeString(manifest, list.replace("00012.png,12,", "00013.png,12,"));
+        assertThat(database.cli("task", "rerun", "1").exitCode()).isZero();
+        assertThat(database.cli("worker", "--until-idle", "--slots", "1").exitCode()).isZero();
+        assertThat(value("SELECT string_agg(DISTINCT error, ' ') FROM image_library.attempt WHERE attempt > 1")).contains(manifest
+                + " has changed since it was listed: its pictures 13 to 13 are not the same ones, or not the last ones, any more; a new import lists it anew");
+        assertThat(value("SELECT string_agg(name, ' ' ORDER BY id) FROM image_library.instance WHERE state = 'failed'")).isEqualTo("keys 3");
+        assertThat(value("SELECT count(*) FROM image_library.asset")).as("the other shards").isEqualTo("15");
+        // As it was again.
+        Files.writeString(manifest, list);
+        assertThat(database.cli("task", "rerun", "1").exitCode()).isZero();
+        assertThat(database.cli("worker", "--until-idle", "--slots", "1").exitCode()).isZero();
+        assertThat(value("SELECT count(*) FROM image_library.asset")).isEqualTo("20");
+    }
+
+    @Test
+    void anImportThatAnOlderProgramPreparedGoesOn() throws Exception {
+        Path manifest = pictures(20);
+        assertThat(run("import", manifest.toString(), "--business", "shop", "--shard-rows", "5").exitCode()).isZero();
+        database.execute("CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN DELETE FROM image_library.list_segment; RETURN NULL; END$$",
+                "CREATE TRIGGER forget AFTER INSERT ON image_library.import_shard EXECUTE FUNCTION forget()");
+        try {
+            assertThat(database.cli("worker", "--until-idle", "--slots", "2").exitCode()).isZero();
+        } finally {
+            database.execute("DROP FUNCTION forget CASCADE");
+        }
+        assertThat(value("SELECT count(*) FROM image_library.list_segment")).isEqualTo("0");
+        assertThat(value("SELECT count(*) FROM image_library.asset")).isEqualTo("20");
+    }
+
+    @Test
+    void aLibraryOfAnOlderProgramIsToldOfAtOnce() throws Exception {
+        Path manifest = pictures(1);
+        database.execute("DROP TABLE image_library.list_segment");
+        assertThat(run("import", manifest.toString(), "--business", "shop").err())
+                .contains("the image library in this database was made by an older float2; `float2 library init` brings it up to date");
+        assertThat(value("SELECT count(*) FROM image_library.trigger_record")).isEqualTo("0");
+    }
+
+    @Test
+    void aTarBringsPicturesIntoTheStore() throws Exception {
+        Path file = directory.resolve("pictures.tar");
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < 40; i++) {
+                byte[] bytes = i == 31 ? "no picture".getBytes(StandardCharsets.UTF_8) : SmallPictures.png(i);
+                TarArchiveEntry entry = new TarArchiveEntry("album " + i / 10 + "/" + SmallPictures.name(i));
+                entry.setSize(bytes.length);
+                tar.putArchiveEntry(entry);
+                tar.write(bytes);
+                tar.closeArchiveEntry();
+            }
+        }
+        Path store = directory.resolve("store");
+        Cli.Result result = run("import", file.toString(), "--business", "shop", "--store", store.toString(), "--shard-rows", "12", "--workers", "2");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).containsPattern("different pictures +39").containsPattern("shards +4 of 4");
+        assertThat(value("SELECT string_agg(name, ' ') FROM image_library.reject")).isEqualTo("album 3/00031.png");
+        assertThat(value("SELECT count(place) || ' of ' || count(*) FROM image_library.list_segment")).as("segments that are read without what is before them")
+                .isEqualTo("39 of 40");
+        for (int i = 0; i < 40; i++) {
+            if (i != 31) {
+                String key = md5(SmallPictures.png(i));
+                assertThat(value("SELECT value FROM image_library.attribute WHERE key = '" + key + "' AND business = 'shop' AND attribute = 'imported_as'"))
+                        .isEqualTo("album " + i / 10 + "/" + SmallPictures.name(i));
+                Path stored = Path.of(URI.create(value("SELECT uri FROM image_library.asset WHERE key = '" + key + "'")));
+                assertThat(stored).hasBinaryContent(SmallPictures.png(i)).startsWith(store.toRealPath());
+            }
+        }
     }
 
     @Test

@@ -3,13 +3,17 @@ package io.float2.library.export;
 import io.float2.UserException;
 import io.float2.task.Parameters;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ final class ExportManifest {
 
     private static final String PLAN = "_plan.json";
     private static final String MANIFEST = "_manifest.json";
+    private static final int BUFFER = 1 << 16;
 
     private final ExportPlan plan;
     private final List<UUID> lastKeys;
@@ -113,7 +118,7 @@ final class ExportManifest {
         return plan.folder().resolve(String.format(".%06d.done.json", shard));
     }
 
-    /** What was written of a shard in an earlier run; null when it is not there whole. */
+    /** What was written of a shard in an earlier run; null when its file is not there as it was written. Reads all of it. */
     Done done(int shard) throws IOException {
         Path file = file(shard);
         if (!Files.exists(file) || !Files.exists(doneFile(shard))) {
@@ -121,7 +126,27 @@ final class ExportManifest {
         }
         Map<String, Object> values = read(doneFile(shard));
         Done done = new Done((String) values.get("file"), (Long) values.get("rows"), (Long) values.get("bytes"), (String) values.get("sha256"));
-        return Files.size(file) == done.bytes ? done : null;
+        return Files.size(file) == done.bytes && sha256(file).equals(done.sha256) ? done : null;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = digest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[BUFFER];
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                digest.update(bytes, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** By which files are told from others. */
+    static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Notes a shard; its file is in its place afterwards. */

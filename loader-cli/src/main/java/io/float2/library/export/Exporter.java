@@ -24,10 +24,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Writes a view into files. A shard is written beside its place and moved there when it is whole, so that a run that was broken off,
- * however it was, can be repeated: it writes what is missing.
+ * however it was, can be repeated: it writes what is missing or is not as it was written.
  */
 public final class Exporter {
 
@@ -58,19 +59,13 @@ public final class Exporter {
             lock(lock);
             ExportManifest manifest = ExportManifest.open(plan, () -> rows.cut(plan.shardRows()));
             ExportManifest.Done[] done = new ExportManifest.Done[manifest.shards()];
-            int kept = 0;
-            for (int i = 0; i < done.length; i++) {
-                done[i] = manifest.done(i);
-                kept += done[i] == null ? 0 : 1;
-            }
-            if (kept < done.length) {
-                progress.phase("export " + plan.view(), "pictures", Progress.UNKNOWN);
-                write(manifest, done);
-                progress.done();
-            }
+            AtomicInteger kept = new AtomicInteger();
+            progress.phase("export " + plan.view(), "pictures", Progress.UNKNOWN);
+            complete(manifest, done, kept);
+            progress.done();
             List<ExportManifest.Done> all = Arrays.asList(done);
             manifest.complete(all);
-            return new ExportReport(plan.folder().toString(), done.length, kept, all.stream().mapToLong(ExportManifest.Done::rows).sum(),
+            return new ExportReport(plan.folder().toString(), done.length, kept.get(), all.stream().mapToLong(ExportManifest.Done::rows).sum(),
                     all.stream().mapToLong(ExportManifest.Done::bytes).sum(), (System.nanoTime() - begun) / 1e9);
         }
     }
@@ -87,18 +82,21 @@ public final class Exporter {
         }
     }
 
-    private void write(ExportManifest manifest, ExportManifest.Done[] done) throws Exception {
+    private void complete(ExportManifest manifest, ExportManifest.Done[] done, AtomicInteger kept) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(plan.jobs());
         try {
             List<Future<?>> shards = new ArrayList<>();
             for (int i = 0; i < done.length; i++) {
                 int shard = i;
-                if (done[i] == null) {
-                    shards.add(threads.submit(() -> {
+                shards.add(threads.submit(() -> {
+                    done[shard] = manifest.done(shard);
+                    if (done[shard] == null) {
                         done[shard] = write(manifest, shard);
-                        return null;
-                    }));
-                }
+                    } else {
+                        kept.incrementAndGet();
+                    }
+                    return null;
+                }));
             }
             for (Future<?> shard : shards) {
                 shard.get();
@@ -113,7 +111,7 @@ public final class Exporter {
     private ExportManifest.Done write(ExportManifest manifest, int shard) throws Exception {
         Path file = manifest.file(shard);
         Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        MessageDigest digest = ExportManifest.digest();
         long[] count = new long[1];
         UUID after = manifest.after(shard);
         try (OutputStream out = new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), digest);

@@ -84,6 +84,21 @@ public interface ColumnTable extends Closeable {
         return passed;
     }
 
+    /** From the first row on, {@link #place} tells. To be called before any row is read. */
+    default void notePlaces() {
+        // Tables that know it anyway, or never.
+    }
+
+    /** Where the row read last begins; null when rows come only one after the other, as in a packed file, or nobody wanted to know. */
+    default RowPlace place() {
+        return null;
+    }
+
+    /** The next row is the one whose {@link #place} another table of the same file told. */
+    default void goTo(RowPlace place) {
+        throw new UnsupportedOperationException("rows of " + path() + " have no places");
+    }
+
     /** Number of the row read last, counted from 1. */
     long row();
 

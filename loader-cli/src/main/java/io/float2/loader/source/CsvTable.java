@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.RecordType;
 import io.float2.UserException;
 import io.float2.sql.Identifier;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.UncheckedIOException;
@@ -41,6 +42,8 @@ public final class CsvTable extends TextTable {
     private final int columns;
     private final int linesBefore;
     private CloseableIterator<Row> rows;
+    /** Null when nobody wants to know where rows begin. */
+    private LineStarts lineStarts;
     private boolean keepsMisfits;
     private String misfit;
 
@@ -48,7 +51,7 @@ public final class CsvTable extends TextTable {
         super(bytes);
         this.dialect = dialect;
         this.separator = separator;
-        begin();
+        begin(bytes.stream());
         List<String> names = dialect.header() ? readHeader() : numberColumns();
         linesBefore = dialect.header() || passOverCounts(names.size()) ? 1 : 0;
         boolean rejects = names.size() > 1 && names.get(names.size() - 1).equals(REJECTED);
@@ -68,9 +71,9 @@ public final class CsvTable extends TextTable {
         }
     }
 
-    /** Goes to the first line. */
-    private void begin() {
-        PushbackReader text = new PushbackReader(new InputStreamReader(bytes.stream(), StandardCharsets.UTF_8.newDecoder()
+    /** The next line is the first one of these bytes. */
+    private void begin(InputStream from) {
+        PushbackReader text = new PushbackReader(new InputStreamReader(from, StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)));
         try {
             int first = text.read();
@@ -121,7 +124,7 @@ public final class CsvTable extends TextTable {
                 count = current.count;
             }
         }
-        begin();
+        begin(bytes.stream());
         return numberedColumns(count);
     }
 
@@ -134,7 +137,7 @@ public final class CsvTable extends TextTable {
         if (count > 2 && advance() && isCounts()) {
             return true;
         }
-        begin();
+        begin(bytes.stream());
         return false;
     }
 
@@ -145,7 +148,30 @@ public final class CsvTable extends TextTable {
 
     @Override
     long line() {
-        return current.line;
+        return linesPassed + current.line;
+    }
+
+    @Override
+    public void notePlaces() {
+        if (!bytes.isPacked()) {
+            lineStarts = new LineStarts(bytes.stream());
+            begin(lineStarts);
+            for (int i = 0; i < linesBefore; i++) {
+                advance();
+            }
+        }
+    }
+
+    @Override
+    public RowPlace place() {
+        return lineStarts == null ? null : new RowPlace(row, line(), lineStarts.offset(current.line));
+    }
+
+    @Override
+    public void goTo(RowPlace place) {
+        begin(bytes.streamFrom(place.offset()));
+        row = place.row() - 1;
+        linesPassed = place.line() - 1;
     }
 
     @Override

@@ -39,12 +39,15 @@ final class JsonLinesTable extends TextTable {
             .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MOST_CHARACTERS).build())
             .build();
 
-    private final JsonParser parser;
+    private JsonParser parser;
     private final List<String> header;
     private final Map<String, Integer> places = new HashMap<>();
     private final String[] values;
     private boolean vectorSeen;
     private long line = 1;
+    /** Where the current row begins. */
+    private long rowBegin;
+    private long bytesPassed;
 
     private JsonLinesTable(SourceBytes bytes, List<String> header) throws IOException {
         super(bytes);
@@ -126,6 +129,23 @@ final class JsonLinesTable extends TextTable {
     }
 
     @Override
+    public RowPlace place() {
+        return bytes.isPacked() || rowBegin < bytesPassed ? null : new RowPlace(row, line, rowBegin);
+    }
+
+    @Override
+    public void goTo(RowPlace place) {
+        try {
+            parser = FACTORY.createParser(bytes.streamFrom(place.offset()));
+        } catch (IOException e) {
+            throw bytes.broken(e);
+        }
+        row = place.row() - 1;
+        linesPassed = place.line() - 1;
+        bytesPassed = place.offset();
+    }
+
+    @Override
     public boolean next(String[] target, int offset) {
         row++;
         try {
@@ -133,7 +153,8 @@ final class JsonLinesTable extends TextTable {
                 row--;
                 return false;
             }
-            line = parser.currentTokenLocation().getLineNr();
+            line = linesPassed + parser.currentTokenLocation().getLineNr();
+            rowBegin = bytesPassed + parser.currentTokenLocation().getByteOffset();
             requireObject(parser, whereIs());
             readRow();
         } catch (IOException e) {

@@ -3,12 +3,8 @@ package io.float2.loader.source;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.float2.UserException;
 import io.float2.sql.Identifier;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +13,6 @@ import org.apache.parquet.column.impl.ColumnReaderImpl;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Type;
-import org.apache.parquet.format.Util;
 import org.apache.parquet.io.api.PrimitiveConverter;
 
 /**
@@ -25,12 +20,6 @@ import org.apache.parquet.io.api.PrimitiveConverter;
  * vector comes as JSON text. Not thread safe.
  */
 final class ParquetTable implements ColumnTable {
-
-    private static final String MAGIC = "PAR1";
-    private static final String ENCRYPTED_MAGIC = "PARE";
-
-    /** Length of the file's description, and the magic after it. */
-    private static final int TAIL = 2 * Integer.BYTES;
 
     /** One column within the row group that is being read. */
     private static final class Cursor {
@@ -83,9 +72,14 @@ final class ParquetTable implements ColumnTable {
         columns = ParquetSchema.columns(path, metadata.getSchema());
         header = columns.stream().map(ParquetSchema.Column::name).toList();
         rows = groups.stream().mapToLong(RowGroup::getNum_rows).sum();
-        if (groups.stream().anyMatch(group -> group.getNum_rows() < 0 || group.getColumnsSize() <= lastPlace())) {
+        if (groups.stream().anyMatch(this::isDamaged)) {
             throw new UserException(path + " cannot be read as Parquet: its row groups are damaged");
         }
+    }
+
+    private boolean isDamaged(RowGroup group) {
+        return group.getNum_rows() < 0 || group.getColumnsSize() <= lastPlace()
+                || group.getColumns().stream().anyMatch(column -> column.getMeta_data() == null);
     }
 
     private int lastPlace() {
@@ -96,7 +90,7 @@ final class ParquetTable implements ColumnTable {
     static ParquetTable open(Path path) {
         FileChannel channel = InputFile.openChannel(InputFile.plain(path));
         try {
-            return guarded(path + "", () -> new ParquetTable(path, channel, metadata(path, channel)));
+            return guarded(path.toString(), () -> new ParquetTable(path, channel, ParquetFooter.read(path, channel)));
         } catch (RuntimeException e) {
             InputFile.closeQuietly(channel);
             throw e;
@@ -116,33 +110,6 @@ final class ParquetTable implements ColumnTable {
             throw new UserException(where + " cannot be read as Parquet: it is damaged or uses something that is not known here"
                     + (e.getMessage() == null ? "" : " (" + e.getMessage().lines().findFirst().orElse("") + ")"), e);
         }
-    }
-
-    private static FileMetaData metadata(Path path, FileChannel channel) throws IOException {
-        long size = channel.size();
-        ByteBuffer tail = read(channel, Math.max(0, size - TAIL), TAIL);
-        String magic = new String(tail.array(), Integer.BYTES, MAGIC.length(), StandardCharsets.ISO_8859_1);
-        if (magic.equals(ENCRYPTED_MAGIC)) {
-            throw new UserException(path + " is encrypted");
-        }
-        if (size < MAGIC.length() + TAIL || !magic.equals(MAGIC)) {
-            throw new UserException(path + " is no Parquet file, or is cut off: it does not end with " + MAGIC);
-        }
-        long length = Integer.toUnsignedLong(tail.getInt(0));
-        if (length > size - TAIL - MAGIC.length()) {
-            throw new UserException(path + " cannot be read as Parquet: it says that its description has " + length
-                    + " bytes, but the file has " + size);
-        }
-        ByteBuffer description = read(channel, size - TAIL - length, Math.toIntExact(length));
-        return Util.readFileMetaData(new ByteArrayInputStream(description.array()));
-    }
-
-    private static ByteBuffer read(FileChannel channel, long position, int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining() && channel.read(buffer, position + buffer.position()) >= 0) {
-            // A read may bring less than was asked for.
-        }
-        return buffer;
     }
 
     @Override

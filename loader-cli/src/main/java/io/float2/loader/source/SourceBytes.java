@@ -144,6 +144,17 @@ final class SourceBytes implements Closeable {
         return unpacked;
     }
 
+    /** The bytes of a plain file from one on. */
+    InputStream streamFrom(long offset) {
+        try {
+            channel.position(offset);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+        counted = new CountingStream(Channels.newInputStream(channel));
+        return counted;
+    }
+
     /** Bytes of the file itself that have been read through the stream or as packed ones. */
     long bytesTaken() {
         return counted == null ? 0 : (long) (counted.count * share);

@@ -78,11 +78,6 @@ public enum SourceFormat {
         return Arrays.stream(values()).filter(format -> format.endings.contains(ending)).findFirst();
     }
 
-    /** Whether rows have named columns, so that one of them holds the vectors. */
-    public boolean hasColumns() {
-        return this == CSV || this == TSV || this == JSONL || this == PARQUET;
-    }
-
     /** Whether files are text that {@link CsvDialect} tells about. */
     public boolean isCsv() {
         return this == CSV || this == TSV;

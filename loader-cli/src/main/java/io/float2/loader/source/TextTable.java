@@ -16,6 +16,8 @@ abstract class TextTable implements ColumnTable {
     int characters;
     /** Number of the current row, counted from 1. */
     long row;
+    /** Lines before those that are read, when they are not read from the first one on. */
+    long linesPassed;
 
     TextTable(SourceBytes bytes) {
         this.bytes = bytes;

@@ -52,10 +52,6 @@ record VectorColumns(int from, int to, boolean spread) {
         return column >= from && column <= to;
     }
 
-    int count() {
-        return to - from + 1;
-    }
-
     /** What the vector is called: the column's name, or null for values that are spread. */
     String name(List<String> header) {
         return spread ? null : header.get(from);

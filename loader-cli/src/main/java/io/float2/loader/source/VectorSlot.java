@@ -36,11 +36,6 @@ final class VectorSlot {
         values = target;
         begin = at;
         room = most;
-        clear();
-    }
-
-    /** Empties the slot. */
-    void clear() {
         length = 0;
         overflowed = false;
         failure = null;

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -54,8 +55,10 @@ public final class S3Place implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder().connectionTimeout(timeout).socketTimeout(timeout))
                 .credentialsProvider(DefaultCredentialsProvider.builder().build())
                 .overrideConfiguration(c -> c.retryStrategy(r -> r.maxAttempts(ATTEMPTS)))
-                // Pictures are small: to be asked before each whether it may come takes longer than to send it.
-                .serviceConfiguration(c -> c.expectContinueEnabled(false))
+                // Pictures are small: to be asked before each whether it may come takes longer than to send it, and so do signed chunks with a
+                // checksum behind them, which go out in twenty packets. Whoever puts one gives its MD5 instead.
+                .serviceConfiguration(c -> c.expectContinueEnabled(false).chunkedEncodingEnabled(false))
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .region(region(endpoint));
         if (endpoint != null) {
             builder.endpointOverride(endpoint).forcePathStyle(true);

@@ -26,18 +26,15 @@ final class FolderSource extends ListedSource {
     private final boolean followLinks;
 
     FolderSource(Path root, SourceSettings settings) {
+        super(root.toString());
         this.root = root;
         followLinks = settings.followLinks();
-        takeStock();
     }
 
+    /** A place is the name of the file before it. */
     @Override
-    Listing list(long from) {
-        FolderListing listing = new FolderListing();
-        for (long i = 0; i < from && listing.hasNext(); i++) {
-            listing.pass();
-        }
-        return listing;
+    Listing open(String place, long number) {
+        return new FolderListing(place, number);
     }
 
     @Override
@@ -50,21 +47,40 @@ final class FolderSource extends ListedSource {
         /** Of the folders on the way to the next file, those not seen yet. */
         private final Deque<Iterator<Path>> folders = new ArrayDeque<>();
         private final Deque<Path> way = new ArrayDeque<>();
+        private Path passed;
         private Path file;
         private long number;
 
-        FolderListing() {
-            enter(root);
+        FolderListing(String after, long number) {
+            this.number = number;
+            if (after == null) {
+                enter(root, null);
+            } else {
+                goTo(Path.of(after));
+            }
             advance();
         }
 
-        private void enter(Path folder) {
+        /** Of the folders that lead to a file only what comes after it; no other folder is looked into. */
+        private void goTo(Path after) {
+            Path folder = root;
+            for (Path name : after) {
+                if (Files.isDirectory(folder)) {
+                    enter(folder, name.toString());
+                }
+                folder = folder.resolve(name);
+            }
+        }
+
+        /** @param after names up to this one are left out; null: none */
+        private void enter(Path folder, String after) {
             List<Path> names = new ArrayList<>();
             try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
                 stream.forEach(names::add);
             } catch (IOException | DirectoryIteratorException e) {
                 throw new UserException("the folder " + folder + " cannot be listed: " + Reading.words(e), e);
             }
+            names.removeIf(path -> after != null && path.getFileName().toString().compareTo(after) <= 0);
             names.sort((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()));
             folders.push(names.iterator());
             way.push(folder);
@@ -85,7 +101,7 @@ final class FolderSource extends ListedSource {
                 if (Files.isRegularFile(path)) {
                     file = path;
                 } else if (Files.isDirectory(path) && !isOnTheWay(path)) {
-                    enter(path);
+                    enter(path, null);
                 }
             }
         }
@@ -107,11 +123,6 @@ final class FolderSource extends ListedSource {
             }
         }
 
-        void pass() {
-            number++;
-            advance();
-        }
-
         @Override
         public boolean hasNext() {
             return file != null;
@@ -123,14 +134,20 @@ final class FolderSource extends ListedSource {
                 throw new NoSuchElementException();
             }
             Path path = file;
-            PictureEntry entry = new Entry(number, root.relativize(path).toString(), Map.of()) {
+            PictureEntry entry = new Entry(number++, root.relativize(path).toString(), Map.of()) {
                 @Override
                 public byte[] bytes(long maximumBytes) throws PictureException {
                     return Reading.file(path, maximumBytes);
                 }
             };
-            pass();
+            passed = path;
+            advance();
             return entry;
+        }
+
+        @Override
+        public String place() {
+            return root.relativize(passed).toString();
         }
 
         @Override

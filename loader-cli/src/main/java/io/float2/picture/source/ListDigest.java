@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Counts the names of a list and makes a short text of them, which is another one for another list. */
+/** Counts names and makes a short text of them, which is another one for other names. */
 final class ListDigest {
 
     private static final int BYTES_SHOWN = 8;
@@ -31,8 +31,18 @@ final class ListDigest {
         return count;
     }
 
-    /** To be asked for once. */
-    String text() {
-        return count + "-" + HexFormat.of().formatHex(digest.digest(), 0, BYTES_SHOWN);
+    /** Of all names of a list. To be asked for once. */
+    String ofList() {
+        return count + "-" + text();
+    }
+
+    /** Of some names that follow each other. To be asked for once. */
+    String ofSegment(boolean listGoesOn) {
+        digest.update((byte) (listGoesOn ? 1 : 0));
+        return text();
+    }
+
+    private String text() {
+        return HexFormat.of().formatHex(digest.digest(), 0, BYTES_SHOWN);
     }
 }

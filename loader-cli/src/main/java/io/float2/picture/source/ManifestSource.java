@@ -3,6 +3,7 @@ package io.float2.picture.source;
 import io.float2.UserException;
 import io.float2.loader.source.ColumnTable;
 import io.float2.loader.source.CsvDialect;
+import io.float2.loader.source.RowPlace;
 import io.float2.picture.PictureException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,15 +27,20 @@ final class ManifestSource extends ListedSource {
     private final SourceSettings settings;
 
     ManifestSource(Path manifest, SourceSettings settings) {
+        super(manifest.toString());
         this.manifest = manifest;
         this.settings = settings;
-        takeStock();
     }
 
     @Override
-    Listing list(long from) {
-        ManifestListing listing = new ManifestListing();
-        listing.skip(from);
+    Listing open(String place, long number) {
+        FilePlace found = place == null ? null : FilePlace.parse(place, manifest);
+        ManifestListing listing = new ManifestListing(number);
+        if (found == null) {
+            listing.table.notePlaces();
+        } else {
+            listing.table.goTo(new RowPlace(number + 1, found.line(), found.offset()));
+        }
         return listing;
     }
 
@@ -66,10 +72,12 @@ final class ManifestSource extends ListedSource {
         private final ColumnTable table;
         private final List<String> header;
         private String[] row;
+        private RowPlace place;
         private boolean looked;
         private long number;
 
-        ManifestListing() {
+        ManifestListing(long number) {
+            this.number = number;
             table = ColumnTable.open(manifest, null, CsvDialect.DEFAULT);
             header = table.header();
             if (header.stream().noneMatch(PLACES::contains)) {
@@ -78,18 +86,20 @@ final class ManifestSource extends ListedSource {
             }
         }
 
-        void skip(long count) {
-            number = table.skip(count);
-        }
-
         @Override
         public boolean hasNext() {
             if (!looked) {
                 String[] values = new String[header.size()];
                 row = table.next(values, 0) ? values : null;
+                place = row == null ? null : table.place();
                 looked = true;
             }
             return row != null;
+        }
+
+        @Override
+        public String place() {
+            return place == null ? null : FilePlace.in(manifest, place.offset(), place.line()).toString();
         }
 
         @Override
@@ -98,23 +108,23 @@ final class ManifestSource extends ListedSource {
                 throw new NoSuchElementException();
             }
             looked = false;
-            String place = null;
+            String found = null;
             Map<String, String> attributes = new LinkedHashMap<>();
             for (int i = 0; i < row.length; i++) {
                 if (!PLACES.contains(header.get(i))) {
                     if (row[i] != null) {
                         attributes.put(header.get(i), row[i]);
                     }
-                } else if (row[i] != null && (place == null || header.get(i).equals(PLACES.get(0)))) {
-                    place = row[i];
+                } else if (row[i] != null && (found == null || header.get(i).equals(PLACES.get(0)))) {
+                    found = row[i];
                 }
             }
             String where = table.whereIs();
-            String found = place;
-            return new Entry(number++, place == null ? where : place, Collections.unmodifiableMap(attributes)) {
+            String picture = found;
+            return new Entry(number++, found == null ? where : found, Collections.unmodifiableMap(attributes)) {
                 @Override
                 public byte[] bytes(long maximumBytes) throws PictureException {
-                    return ManifestSource.this.bytes(found, where, maximumBytes);
+                    return ManifestSource.this.bytes(picture, where, maximumBytes);
                 }
             };
         }

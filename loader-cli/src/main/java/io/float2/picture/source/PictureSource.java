@@ -1,5 +1,7 @@
 package io.float2.picture.source;
 
+import java.util.List;
+
 /**
  * Pictures in an order that stays the same as long as the source does, so that a range of them can be read by another process on
  * another machine. Listing reads no picture. Safe for use by several threads; ranges are not.
@@ -9,21 +11,21 @@ package io.float2.picture.source;
  */
 public interface PictureSource extends AutoCloseable {
 
-    /** Number of pictures listed. */
-    long count();
-
     /**
-     * A short text that is another one when the list is: other names, or another order. Compare it before a range is read that was
-     * planned by another process; the ranges would not fit together otherwise.
-     */
-    String version();
-
-    /**
-     * The pictures {@code from} (counted from 0, included) to {@code to} (excluded) of the list.
+     * Goes through the whole list.
      *
-     * @throws IndexOutOfBoundsException when the list has no such range
+     * @param segmentRows most pictures in a segment
      */
-    PictureRange range(long from, long to);
+    SourceList list(long segmentRows);
+
+    /**
+     * The pictures {@code from} (counted from 0, included) to {@code to} (excluded) of the list. Goes through the segments that they are in,
+     * and through no others where the source has places to begin at; finds out when one of these is not as it was listed.
+     *
+     * @param segments of the list, those that have the range at least, in their order
+     * @throws IndexOutOfBoundsException when the segments have no such range
+     */
+    PictureRange range(List<ListSegment> segments, long from, long to);
 
     @Override
     void close();

@@ -12,10 +12,10 @@ public final class PictureSources {
     private PictureSources() {}
 
     /**
-     * Opens and lists a source.
+     * Opens a source. It is not listed yet.
      *
      * @param text a folder; a file *.tar, *.tar.gz, *.tgz or *.tar.zst; a manifest *.csv, *.tsv, *.jsonl or *.ndjson; or s3://bucket/prefix
-     * @throws UserException when there is no such source, or it cannot be listed
+     * @throws UserException when there is no such file or folder, or it is no source
      */
     public static PictureSource open(String text, SourceSettings settings) {
         if (text.startsWith(S3Place.SCHEME)) {

@@ -4,7 +4,6 @@ import io.float2.picture.PictureException;
 import io.float2.picture.s3.S3Place;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +17,16 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class S3Source extends ListedSource {
 
     private final S3Place place;
-    /** For each page of the list, the key before it and how many objects come before it. Filled while stock is taken. */
-    private final List<Page> pages = new ArrayList<>();
-
-    private record Page(String after, long number) {}
 
     S3Source(String text, SourceSettings settings) {
+        super(text);
         place = S3Place.open(text, settings.s3Endpoint(), settings.timeout());
-        try {
-            takeStock();
-        } catch (RuntimeException e) {
-            place.close();
-            throw e;
-        }
     }
 
+    /** A place is the name of the object before it. */
     @Override
-    Listing list(long from) {
-        Page page = pages.stream().filter(p -> p.number <= from).reduce((a, b) -> b).orElse(new Page(null, 0));
-        S3Listing listing = new S3Listing(page);
-        for (long i = page.number; i < from && listing.hasNext(); i++) {
-            listing.next();
-        }
-        return listing;
+    Listing open(String after, long number) {
+        return new S3Listing(after, number);
     }
 
     @Override
@@ -50,15 +36,17 @@ final class S3Source extends ListedSource {
 
     private final class S3Listing implements Listing {
 
+        /** The key of the object before the next page; null: there is none. */
         private String after;
+        private String passed;
         private boolean more = true;
         private Iterator<S3Object> page = List.<S3Object>of().iterator();
         private S3Object current;
         private long number;
 
-        S3Listing(Page page) {
-            after = page.after;
-            number = page.number;
+        S3Listing(String after, long number) {
+            this.after = after == null ? null : place.prefix() + after;
+            this.number = number;
         }
 
         @Override
@@ -76,9 +64,6 @@ final class S3Source extends ListedSource {
         }
 
         private void fetch() {
-            if (version() == null) {
-                pages.add(new Page(after, number));
-            }
             try {
                 ListObjectsV2Response response = place.client().listObjectsV2(r -> r.bucket(place.bucket()).prefix(place.prefix()).startAfter(after));
                 page = response.contents().iterator();
@@ -95,12 +80,18 @@ final class S3Source extends ListedSource {
             }
             S3Object object = current;
             current = null;
-            return new Entry(number++, object.key().substring(place.prefix().length()), Map.of()) {
+            passed = object.key().substring(place.prefix().length());
+            return new Entry(number++, passed, Map.of()) {
                 @Override
                 public byte[] bytes(long maximumBytes) throws PictureException {
                     return S3Source.this.bytes(object, maximumBytes);
                 }
             };
+        }
+
+        @Override
+        public String place() {
+            return passed;
         }
 
         @Override

@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * The files of a tar file, in its order, but for hidden ones. In a plain one, what is not asked for is jumped over; a packed one is
+ * The files of a tar file, in its order, but for hidden ones. In a plain one, what is not asked for is jumped over; a packed one has no places and is
  * unpacked from its beginning for each range.
  */
 final class TarSource extends ListedSource {
@@ -30,11 +30,11 @@ final class TarSource extends ListedSource {
     private final Path path;
 
     TarSource(Path path) {
+        super(path.toString());
         this.path = path;
         if (!isPacked()) {
             requireEnd();
         }
-        takeStock();
     }
 
     private boolean isPacked() {
@@ -65,13 +65,10 @@ final class TarSource extends ListedSource {
         }
     }
 
+    /** A place is where the header of its file begins, or what comes before it. */
     @Override
-    Listing list(long from) {
-        TarListing listing = new TarListing();
-        for (long i = 0; i < from && listing.hasNext(); i++) {
-            listing.pass();
-        }
-        return listing;
+    Listing open(String place, long number) {
+        return new TarListing(place == null ? 0 : FilePlace.parse(place, path).offset(), number);
     }
 
     @Override
@@ -82,20 +79,27 @@ final class TarSource extends ListedSource {
     private final class TarListing implements Listing {
 
         private final FileChannel channel;
+        private final ChannelStream bytes;
         private final TarArchiveInputStream tar;
         private TarArchiveEntry current;
         private boolean looked;
+        /** Where what follows the file before begins. */
+        private long offset;
         private long number;
 
-        TarListing() {
+        TarListing(long offset, long number) {
+            this.offset = offset;
+            this.number = number;
             try {
                 channel = FileChannel.open(path, StandardOpenOption.READ);
             } catch (IOException e) {
                 throw new UserException(path + " cannot be read: " + Reading.words(e), e);
             }
+            bytes = new ChannelStream(channel);
             InputStream unpacked;
             try {
-                unpacked = unpacked(new ChannelStream(channel));
+                channel.position(offset);
+                unpacked = unpacked(bytes);
             } catch (IOException e) {
                 closeQuietly(channel);
                 throw broken(e);
@@ -116,6 +120,9 @@ final class TarSource extends ListedSource {
         @Override
         public boolean hasNext() {
             try {
+                if (!looked && current != null) {
+                    passBytes();
+                }
                 while (!looked) {
                     current = tar.getNextEntry();
                     looked = current == null || current.isFile() && !current.isSymbolicLink() && !current.isLink() && !hidden(current.getName());
@@ -126,9 +133,15 @@ final class TarSource extends ListedSource {
             return current != null;
         }
 
-        void pass() {
-            number++;
-            looked = false;
+        /** Of the current file; the next one begins with a block of its own. */
+        private void passBytes() throws IOException {
+            tar.skip(Long.MAX_VALUE);
+            offset = (bytes.position() + BLOCK - 1) / BLOCK * BLOCK;
+        }
+
+        @Override
+        public String place() {
+            return isPacked() ? null : FilePlace.in(path, offset, 0).toString();
         }
 
         @Override
@@ -152,7 +165,8 @@ final class TarSource extends ListedSource {
                     }
                 }
             };
-            pass();
+            number++;
+            looked = false;
             return entry;
         }
 
@@ -206,6 +220,11 @@ final class TarSource extends ListedSource {
             int taken = Math.min(length, buffer.remaining());
             buffer.get(target, offset, taken);
             return taken;
+        }
+
+        /** How many bytes of the file come before the next one that is read. */
+        long position() throws IOException {
+            return channel.position() - buffer.remaining();
         }
 
         private boolean fill() throws IOException {

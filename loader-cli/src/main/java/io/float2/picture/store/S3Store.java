@@ -3,6 +3,8 @@ package io.float2.picture.store;
 import io.float2.UserException;
 import io.float2.picture.PictureException;
 import io.float2.picture.s3.S3Place;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.UUID;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -30,12 +32,18 @@ final class S3Store implements PictureStore {
         String name = place.prefix() + digits.substring(0, 2) + "/" + digits + "." + format;
         try {
             if (size(name) != bytes.length) {
-                place.client().putObject(r -> r.bucket(place.bucket()).key(name).contentType("image/" + format), RequestBody.fromBytes(bytes));
+                // The server refuses bytes that are not the key's.
+                place.client().putObject(r -> r.bucket(place.bucket()).key(name).contentType("image/" + format).contentMD5(md5(key)), RequestBody.fromBytes(bytes));
             }
         } catch (SdkException e) {
             throw place.failure(e);
         }
         return S3Place.SCHEME + place.bucket() + "/" + name;
+    }
+
+    private static String md5(UUID key) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(key.getMostSignificantBits()).putLong(key.getLeastSignificantBits());
+        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     /** Of an object, or -1 when it is not there. */
