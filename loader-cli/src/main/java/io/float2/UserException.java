@@ -4,9 +4,10 @@ package io.float2;
  * A failure that the user can mend.
  *
  * <p>The message is the one sentence the user gets to see: it names the thing at fault (file, row counted from 1, column,
- * option, table) and, where there is one, the mend. It has no prefix and no full stop. The command ends with exit code 1.
+ * option, table) and, where there is one, the mend. It has no prefix and no full stop. The command ends with exit code 1, or 2 for a
+ * {@link UsageException}.
  */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -91,8 +91,10 @@ public final class AnnBench {
     }
 
     private List<AnnBenchReport.EqualRecall> equalRecall(List<AnnSearches.Rates> rates) {
-        double low = Math.max(recalls(rates, Side.FLOAT2).min().orElseThrow(), recalls(rates, Side.HALFVEC).min().orElseThrow());
-        double high = Math.min(recalls(rates, Side.FLOAT2).max().orElseThrow(), recalls(rates, Side.HALFVEC).max().orElseThrow());
+        RateCurve ours = curve(rates, Side.FLOAT2, AnnSearches.Rates::oneClient, 0);
+        RateCurve other = curve(rates, Side.HALFVEC, AnnSearches.Rates::oneClient, 0);
+        double low = Math.max(ours.lowest(), other.lowest());
+        double high = Math.min(ours.highest(), other.highest());
         return DoubleStream.of(RECALLS).filter(recall -> recall >= low && recall <= high)
                 .mapToObj(recall -> new AnnBenchReport.EqualRecall(recall, equalRecall(rates, recall, AnnSearches.Rates::oneClient),
                         equalRecall(rates, recall, AnnSearches.Rates::clients), equalRecall(rates, recall, AnnSearches.Rates::server)))
@@ -108,9 +110,5 @@ public final class AnnBench {
         RateCurve curve = new RateCurve();
         rates.stream().filter(r -> r.side() == side).forEach(r -> curve.add(r.recall(), kind.apply(r)[round]));
         return curve;
-    }
-
-    private static DoubleStream recalls(List<AnnSearches.Rates> rates, Side side) {
-        return rates.stream().filter(r -> r.side() == side).mapToDouble(AnnSearches.Rates::recall);
     }
 }

@@ -1,6 +1,6 @@
 package io.float2.bench;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -37,13 +37,13 @@ public record AnnBenchPlan(
         atLeast("--rounds", rounds, 1);
         atLeast("--clients", clients, 1);
         if (efSearch.isEmpty() || efSearch.get(0) < k || efSearch.get(efSearch.size() - 1) > 1000) {
-            throw new UserException("--ef-search takes values from " + k + ", the number of neighbours, to 1000, not " + efSearch);
+            throw new UsageException("--ef-search takes values from " + k + ", the number of neighbours, to 1000, not " + efSearch);
         }
     }
 
     private static void atLeast(String option, int value, int least) {
         if (value < least) {
-            throw new UserException(option + " is " + least + " or more, not " + value);
+            throw new UsageException(option + " is " + least + " or more, not " + value);
         }
     }
 }

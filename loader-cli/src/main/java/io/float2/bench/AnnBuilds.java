@@ -4,8 +4,8 @@ import io.float2.connect.ConnectionTarget;
 import io.float2.progress.Progress;
 import io.float2.sql.Identifier;
 import io.float2.sql.ServerCall;
+import io.float2.sql.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class AnnBuilds {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = 0");
             if (plan.memory() != null) {
-                statement.execute("SET maintenance_work_mem = '" + plan.memory().replace("'", "''") + "'");
+                statement.execute("SET maintenance_work_mem = " + Sql.literal(plan.memory()));
             }
             for (Side side : Side.values()) {
                 // Both tables come from memory, whichever is first.
@@ -77,7 +77,8 @@ final class AnnBuilds {
             long startedAt = System.nanoTime();
             ServerCall.run(connection, () -> statement.execute(sql), LOOK, memory::look);
             double seconds = (System.nanoTime() - startedAt) / 1e9;
-            return new AnnBenchReport.Build(side.label(), pair, seconds, relationSize(statement, side), memory.peak());
+            long bytes = Sql.number(connection, "SELECT pg_relation_size(" + Sql.literal(side.indexName(schema).quoted()) + ")");
+            return new AnnBenchReport.Build(side.label(), pair, seconds, bytes, memory.peak());
         }
     }
 
@@ -88,14 +89,6 @@ final class AnnBuilds {
             if (!NOT_ALLOWED.equals(e.getSQLState())) {
                 throw e;
             }
-        }
-    }
-
-    private long relationSize(Statement statement, Side side) throws SQLException {
-        try (ResultSet row = statement.executeQuery(
-                "SELECT pg_relation_size('" + side.indexName(schema).quoted().replace("'", "''") + "')")) {
-            row.next();
-            return row.getLong(1);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.float2.bench;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,17 +31,17 @@ public record HybridBenchPlan(
     public HybridBenchPlan {
         shares = shares.stream().sorted().distinct().toList();
         if (rows < 0 || queries < 1 || k < 1 || rounds < 1) {
-            throw new UserException("--rows is 0 or more, and --queries, -k and --rounds are 1 or more");
+            throw new UsageException("--rows is 0 or more, and --queries, -k and --rounds are 1 or more");
         }
         if (!(recall > 0 && recall <= 1)) {
-            throw new UserException("--recall is above 0 and at most 1, not " + recall);
+            throw new UsageException("--recall is above 0 and at most 1, not " + recall);
         }
         if (!(seconds > 0)) {
-            throw new UserException("--seconds is above 0, not " + seconds);
+            throw new UsageException("--seconds is above 0, not " + seconds);
         }
         for (double share : shares) {
             if (!(share >= 100.0 / CASES && share <= 100)) {
-                throw new UserException("--share takes percentages from " + 100.0 / CASES + " to 100, not " + share);
+                throw new UsageException("--share takes percentages from " + 100.0 / CASES + " to 100, not " + share);
             }
         }
     }

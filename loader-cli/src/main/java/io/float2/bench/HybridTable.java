@@ -5,10 +5,10 @@ import io.float2.loader.VectorLoader;
 import io.float2.progress.Progress;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ServerCall;
+import io.float2.sql.Sql;
 import io.float2.sql.TableName;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -99,7 +99,7 @@ final class HybridTable {
         long startedAt = System.nanoTime();
         try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
             if (plan.memory() != null) {
-                statement.execute("SET maintenance_work_mem = '" + plan.memory().replace("'", "''") + "'");
+                statement.execute("SET maintenance_work_mem = " + Sql.literal(plan.memory()));
             }
             ServerCall.run(connection, () -> statement.execute(sql));
         }
@@ -107,20 +107,18 @@ final class HybridTable {
     }
 
     private long size(TableName index) throws SQLException {
-        return number("SELECT pg_relation_size('" + index.quoted() + "')");
+        return number("SELECT pg_relation_size(" + Sql.literal(index.quoted()) + ")");
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (Connection connection = connections.open()) {
+            Sql.execute(connection, sql);
         }
     }
 
     private long number(String sql) throws SQLException {
-        try (Connection connection = connections.open(); Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+        try (Connection connection = connections.open()) {
+            return Sql.number(connection, sql);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory for the files of one run, deleted with all that is in it when closed. */
-final class ScratchDirectory implements AutoCloseable {
+public final class ScratchDirectory implements AutoCloseable {
 
     private final Path path;
 
@@ -17,7 +17,7 @@ final class ScratchDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    static ScratchDirectory create() {
+    public static ScratchDirectory create() {
         try {
             return new ScratchDirectory(Files.createTempDirectory("float2-bench-"));
         } catch (IOException e) {
@@ -25,7 +25,7 @@ final class ScratchDirectory implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -1,5 +1,6 @@
 package io.float2.bench;
 
+import io.float2.sql.Failures;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,22 +41,9 @@ final class Threads {
                 end.get();
             }
         } catch (ExecutionException e) {
-            throw rethrow(e.getCause());
+            throw Failures.of(e);
         } finally {
             executor.shutdownNow();
         }
-    }
-
-    private static SQLException rethrow(Throwable failure) {
-        if (failure instanceof SQLException sql) {
-            return sql;
-        }
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw new IllegalStateException(failure);
     }
 }

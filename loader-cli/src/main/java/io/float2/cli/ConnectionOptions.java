@@ -1,7 +1,6 @@
 package io.float2.cli;
 
 import io.float2.connect.ConnectionTarget;
-import io.float2.connect.Extension;
 import io.float2.server.PrivateServer;
 import io.float2.server.ServerDirectory;
 import java.sql.Connection;
@@ -39,18 +38,6 @@ final class ConnectionOptions {
      */
     Connection open() throws SQLException {
         return target().open();
-    }
-
-    /** As {@link #open()}, and the database must have the extension float2. */
-    Connection openWithExtension() throws SQLException {
-        Connection connection = open();
-        try {
-            Extension.require(connection);
-            return connection;
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
     }
 
     /** The database that is meant. Engines take {@code target()::open} as their source of connections. */

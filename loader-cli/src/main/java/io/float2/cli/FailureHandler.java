@@ -1,5 +1,6 @@
 package io.float2.cli;
 
+import io.float2.UsageException;
 import io.float2.UserException;
 import io.float2.connect.ConnectFailure;
 import java.io.PrintWriter;
@@ -10,7 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Turns a failure into one sentence and the exit code 1. */
+/** Turns a failure into one sentence and the exit code 1, or 2 where the command itself makes no sense. */
 final class FailureHandler implements IExecutionExceptionHandler {
 
     private final Float2Command root;
@@ -28,11 +29,14 @@ final class FailureHandler implements IExecutionExceptionHandler {
         PrintWriter err = commandLine.getErr();
         root.terminal().endProgress(err);
         err.println("float2: " + sentence(failure));
+        if (failure instanceof UsageException) {
+            UsageErrorHandler.tellOfHelp(commandLine, err);
+        }
         if (root.verbose()) {
             failure.printStackTrace(err);
         }
         err.flush();
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof UsageException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String sentence(Exception failure) {

@@ -21,7 +21,8 @@ final class LoadHelp {
         HEADINGS.put("What is read:", List.of("--format", "--vector-column", "--delimiter", "--quote", "--no-header", "--dimension",
                 "--metadata", "--skip", "--limit", "--sample", "--seed"));
         HEADINGS.put("Where it goes:", List.of("--table", "--columns", "--vector", "--id", "--truncate", "--on-conflict"));
-        HEADINGS.put("A new table:", List.of("--create", "--drop", "--type", "--no-key", "--unlogged", "--partitions"));
+        HEADINGS.put("A new table:", List.of("--create", "--drop", "--type", "--no-key", "--unlogged", "--partitions",
+                "--distribute-by", "--shards"));
         HEADINGS.put("Rows that are wrong:", List.of("--on-overflow", "--on-error", "--rejects"));
         HEADINGS.put("How it is loaded:", List.of("--jobs", "--shard-rows", "--import-id", "--retries", "--memory", "--transfer", "--status",
                 "--dry-run"));

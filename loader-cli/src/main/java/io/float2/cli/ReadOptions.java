@@ -48,7 +48,7 @@ final class ReadOptions {
         }
         Duration longest = maxLag == null ? otherwise : Duration.ofMillis(Math.round(maxLag * 1000));
         List<ConnectionTarget> servers =
-                named ? ConnectionTarget.parseAll(given, System.getenv()) : List.of(connection.target());
+                named ? ConnectionTarget.parseAll(given, dsn != null ? "--read-dsn" : VARIABLE, System.getenv()) : List.of(connection.target());
         return new ReadConnections(servers, connection.target(), named ? longest : null);
     }
 }

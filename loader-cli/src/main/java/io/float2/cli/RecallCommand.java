@@ -45,7 +45,7 @@ final class RecallCommand implements Callable<Integer> {
     private String column;
 
     @Option(names = "--queries", paramLabel = "FILE",
-            description = "File with query vectors: fvecs, bvecs or CSV. Default: vectors of the table itself.")
+            description = "File with query vectors, in any format of `float2 load`. Default: vectors of the table itself.")
     private Path queries;
 
     @Option(names = "--format", paramLabel = "FORMAT",

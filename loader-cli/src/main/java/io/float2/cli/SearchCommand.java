@@ -44,7 +44,7 @@ final class SearchCommand implements Callable<Integer> {
     private static final class Given {
 
         @Option(names = "--query", paramLabel = "FILE", required = true,
-                description = "File with query vectors: fvecs, bvecs or CSV. Its first row is taken, or as --row and --all say.")
+                description = "File with query vectors, in any format of `float2 load`. Its first row is taken, or as --row and --all say.")
         private Path file;
 
         @Option(names = "--like", paramLabel = "ID", required = true,
@@ -66,7 +66,7 @@ final class SearchCommand implements Callable<Integer> {
     private SourceFormat format;
 
     @Option(names = "--vector-column", paramLabel = "NAME",
-            description = "Column of a CSV file that holds the vectors. Default: the one with brackets or braces.")
+            description = "Column of the file that holds the vectors. Default: the one with brackets or braces.")
     private String vectorColumn;
 
     @Option(names = "--id-column", paramLabel = "NAME", description = "Column that --like looks into. Default: the primary key.")

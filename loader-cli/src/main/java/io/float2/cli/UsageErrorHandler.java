@@ -15,9 +15,13 @@ final class UsageErrorHandler implements IParameterExceptionHandler {
         PrintWriter err = command.getErr();
         err.println("float2: " + sentence(failure));
         UnmatchedArgumentException.printSuggestions(failure, err);
-        err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+        tellOfHelp(command, err);
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    static void tellOfHelp(CommandLine command, PrintWriter err) {
+        err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
     }
 
     private static String sentence(ParameterException failure) {

@@ -24,6 +24,9 @@ public record ConnectionTarget(
 
     private static final String APPLICATION_NAME = "float2";
 
+    /** Where a name is given that is one database's. */
+    private static final String OPTION = "--dsn";
+
     public ConnectionTarget {
         if (host.startsWith("/")) {
             throw new UserException("the host \"" + host + "\" is a socket directory, but float2 connects by TCP only: "
@@ -34,17 +37,21 @@ public record ConnectionTarget(
 
     /** Parses {@code postgresql://…}, {@code jdbc:postgresql://…} or {@code key=value …}; what is missing comes from {@code environment}. */
     public static ConnectionTarget parse(String dsn, Map<String, String> environment) {
-        return new DsnParser(environment).parse(dsn);
+        return new DsnParser(OPTION, environment).parse(dsn);
     }
 
-    /** As {@link #parse}, for a name that lists several hosts of the same data: one target for each of them. */
-    public static List<ConnectionTarget> parseAll(String dsn, Map<String, String> environment) {
-        return new DsnParser(environment).parseAll(dsn);
+    /**
+     * As {@link #parse}, for a name that lists several hosts of the same data: one target for each of them.
+     *
+     * @param origin where the name was given, for messages: an option or a variable
+     */
+    public static List<ConnectionTarget> parseAll(String dsn, String origin, Map<String, String> environment) {
+        return new DsnParser(origin, environment).parseAll(dsn);
     }
 
     /** The target that {@code PGHOST}, {@code PGPORT}, {@code PGDATABASE}, {@code PGUSER} and the like name. */
     public static ConnectionTarget fromEnvironment(Map<String, String> environment) {
-        return new DsnParser(environment).defaults();
+        return new DsnParser(OPTION, environment).defaults();
     }
 
     /** One URL for servers of the same data that differ in their addresses only; {@code further} settings go behind the first one's. */

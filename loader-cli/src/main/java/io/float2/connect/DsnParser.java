@@ -25,9 +25,12 @@ final class DsnParser {
     /** What stands between the hosts of a list, and between their ports. */
     private static final String LIST = ",";
 
+    private final String origin;
     private final Map<String, String> environment;
 
-    DsnParser(Map<String, String> environment) {
+    /** @param origin where the name was given, for messages: an option or a variable */
+    DsnParser(String origin, Map<String, String> environment) {
+        this.origin = origin;
         this.environment = environment;
     }
 
@@ -56,11 +59,11 @@ final class DsnParser {
             return targets(new ConninfoReader(text).read());
         }
         // The text may hold a password, so it is not repeated.
-        throw new UserException("the value of --dsn is neither a URL (postgresql://user@host:port/database) "
+        throw new UserException("the value of " + origin + " is neither a URL (postgresql://user@host:port/database) "
                 + "nor a list of settings (host=… port=… dbname=… user=…)");
     }
 
-    private static Map<String, String> parseUrl(String rest) {
+    private Map<String, String> parseUrl(String rest) {
         Map<String, String> values = new LinkedHashMap<>();
         int question = rest.indexOf('?');
         String main = question < 0 ? rest : rest.substring(0, question);
@@ -92,7 +95,7 @@ final class DsnParser {
     }
 
     /** Hosts and ports of an authority, each as a list with commas; a host without a port has an empty one. */
-    private static void putAddress(Map<String, String> values, String addresses) {
+    private void putAddress(Map<String, String> values, String addresses) {
         List<String> hosts = new ArrayList<>();
         List<String> ports = new ArrayList<>();
         for (String address : addresses.split(LIST, -1)) {
@@ -113,9 +116,9 @@ final class DsnParser {
         }
     }
 
-    private static ConnectionTarget only(List<ConnectionTarget> targets) {
+    private ConnectionTarget only(List<ConnectionTarget> targets) {
         if (targets.size() > 1) {
-            throw new UserException("the value of --dsn names several hosts, but float2 takes one");
+            throw new UserException("the value of " + origin + " names several hosts, but float2 takes one");
         }
         return targets.get(0);
     }
@@ -124,7 +127,7 @@ final class DsnParser {
         String[] hosts = first(given, "hostaddr", "PGHOSTADDR", first(given, "host", "PGHOST", DEFAULT_HOST)).split(LIST, -1);
         String[] ports = first(given, "port", "PGPORT", DEFAULT_PORT).split(LIST, -1);
         if (ports.length != 1 && ports.length != hosts.length) {
-            throw new UserException("there are " + ports.length + " ports for " + hosts.length + " hosts");
+            throw new UserException("the value of " + origin + " has " + ports.length + " ports for " + hosts.length + " hosts");
         }
         List<ConnectionTarget> targets = new ArrayList<>();
         for (int i = 0; i < hosts.length; i++) {
@@ -150,7 +153,7 @@ final class DsnParser {
                 case "user", "host", "hostaddr", "port", "dbname", "password" -> { }
                 default -> {
                     if (!DriverSetting.isKnown(name)) {
-                        throw new UserException("the value of --dsn has the setting \"" + name + "\", which float2 does not know");
+                        throw new UserException("the value of " + origin + " has the setting \"" + name + "\", which float2 does not know");
                     }
                     settings.put(name, value);
                 }
@@ -179,11 +182,11 @@ final class DsnParser {
         throw new UserException("the port \"" + text + "\" is not a number from 1 to 65535");
     }
 
-    private static String decode(String text) {
+    private String decode(String text) {
         try {
             return PercentCode.decode(text);
         } catch (IllegalArgumentException e) {
-            throw new UserException("the value of --dsn has a percent sign that is not followed by two hex digits", e);
+            throw new UserException("the value of " + origin + " has a percent sign that is not followed by two hex digits", e);
         }
     }
 }

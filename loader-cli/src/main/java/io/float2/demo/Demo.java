@@ -9,6 +9,7 @@ import io.float2.loader.LoadReport;
 import io.float2.loader.VectorLoader;
 import io.float2.progress.Progress;
 import io.float2.sql.ColumnName;
+import io.float2.sql.Sql;
 import io.float2.sql.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -113,11 +114,7 @@ public final class Demo implements AutoCloseable {
 
     /** The instruction set that the server's kernel uses. */
     public String serverInstructionSet() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT instruction_set FROM float2_kernel_info()")) {
-            row.next();
-            return row.getString(1);
-        }
+        return Sql.text(connection, "SELECT instruction_set FROM float2_kernel_info()");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.float2.doctor;
 
 import io.float2.UserException;
+import io.float2.sql.Sql;
 import io.float2.sql.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -192,9 +193,6 @@ final class QueryCheck {
     }
 
     private boolean isOff(String setting) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SHOW " + setting)) {
-            row.next();
-            return row.getString(1).equals("off");
-        }
+        return Sql.text(connection, "SHOW " + setting).equals("off");
     }
 }

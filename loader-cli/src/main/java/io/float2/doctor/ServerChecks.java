@@ -1,5 +1,6 @@
 package io.float2.doctor;
 
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,8 +39,8 @@ final class ServerChecks {
     }
 
     private Finding version() throws SQLException {
-        String version = text("SHOW server_version");
-        return Integer.parseInt(text("SHOW server_version_num")) >= OLDEST_SERVER
+        String version = Sql.text(connection, "SHOW server_version");
+        return Integer.parseInt(Sql.text(connection, "SHOW server_version_num")) >= OLDEST_SERVER
                 ? Finding.ok("server version", version)
                 : Finding.fail("server version", version + " is too old", "use PostgreSQL 14 or newer");
     }
@@ -79,13 +80,6 @@ final class ServerChecks {
                         + " (SELECT default_version FROM pg_available_extensions WHERE name = '" + name + "')")) {
             row.next();
             return new InstalledExtension(row.getString(1), row.getString(2));
-        }
-    }
-
-    private String text(String query) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
         }
     }
 }

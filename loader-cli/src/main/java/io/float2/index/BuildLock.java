@@ -32,7 +32,7 @@ final class BuildLock {
         for (boolean told = false; !tryTake(connection, index); told = true) {
             if (!told) {
                 progress.note("waiting for the server process " + holder(connection, index) + ", which is still at work on "
-                        + Tables.display(index));
+                        + index.display());
             }
             Thread.sleep(PAUSE.toMillis());
         }

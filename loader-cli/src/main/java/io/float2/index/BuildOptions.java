@@ -1,6 +1,6 @@
 package io.float2.index;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 
 /**
  * How indexes are built, whatever they are.
@@ -16,10 +16,10 @@ public record BuildOptions(boolean concurrently, String memory, int jobs, boolea
 
     public BuildOptions {
         if (jobs < 1 || jobs > MOST_JOBS) {
-            throw new UserException("1 to " + MOST_JOBS + " indexes can be built at once, not " + jobs);
+            throw new UsageException("1 to " + MOST_JOBS + " indexes can be built at once, not " + jobs);
         }
         if (jobs > 1 && concurrently) {
-            throw new UserException("the server builds only one index of a table at a time concurrently: leave --jobs or --concurrently out");
+            throw new UsageException("the server builds only one index of a table at a time concurrently: leave --jobs or --concurrently out");
         }
     }
 }

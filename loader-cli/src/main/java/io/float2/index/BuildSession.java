@@ -1,6 +1,7 @@
 package io.float2.index;
 
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ final class BuildSession {
     static Connection open(ConnectionSource connections) throws SQLException {
         Connection connection = connections.open();
         try {
-            Tables.execute(connection, NO_LIMITS);
+            Sql.execute(connection, NO_LIMITS);
             noticeDeath(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
@@ -44,7 +45,7 @@ final class BuildSession {
 
     private static void noticeDeath(Connection connection) throws SQLException {
         try {
-            Tables.execute(connection, NOTICE_DEATH);
+            Sql.execute(connection, NOTICE_DEATH);
         } catch (SQLException e) {
             if (!INVALID_VALUE.equals(e.getSQLState())) {
                 throw e;

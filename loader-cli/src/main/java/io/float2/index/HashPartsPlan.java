@@ -1,6 +1,6 @@
 package io.float2.index;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import io.float2.sql.TableName;
 import java.util.List;
 
@@ -21,13 +21,13 @@ public record HashPartsPlan(
     public HashPartsPlan {
         include = List.copyOf(include);
         if (parts < 1 || parts > MOST_PARTS) {
-            throw new UserException("a table has 1 to " + MOST_PARTS + " hash parts, not " + parts);
+            throw new UsageException("a table has 1 to " + MOST_PARTS + " hash parts, not " + parts);
         }
         if (columns.isBlank()) {
-            throw new UserException("the list of --columns is empty");
+            throw new UsageException("the list of --columns is empty");
         }
         if (hashKey == null && include.isEmpty()) {
-            throw new UserException("--hash-key or --include has to name the column that is hashed");
+            throw new UsageException("--hash-key or --include has to name the column that is hashed");
         }
     }
 }

@@ -8,6 +8,7 @@ import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExitGuard;
 import io.float2.sql.Identifier;
 import io.float2.sql.ServerCall;
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -124,8 +125,8 @@ final class IndexBuild {
         connection.setAutoCommit(false);
         try {
             ServerCall.run(connection, () -> {
-                Tables.execute(connection, "DROP INDEX " + place.index().quoted());
-                Tables.execute(connection,
+                Sql.execute(connection, "DROP INDEX " + place.index().quoted());
+                Sql.execute(connection,
                         "ALTER INDEX " + place.quotedBuildName() + " RENAME TO " + Identifier.quote(place.index().name()));
                 connection.commit();
                 return null;
@@ -140,9 +141,9 @@ final class IndexBuild {
 
     /** Without the lock that keeps others from the table, where that can be. */
     static void drop(Connection connection, String index) throws SQLException {
-        boolean partitioned = Tables.number(connection,
-                "SELECT count(*) FROM pg_class WHERE oid = to_regclass('" + index.replace("'", "''") + "') AND relkind = 'I'") > 0;
-        Tables.execute(connection, "DROP INDEX " + (partitioned ? "" : "CONCURRENTLY ") + "IF EXISTS " + index);
+        boolean partitioned = Sql.number(connection,
+                "SELECT count(*) FROM pg_class WHERE oid = to_regclass(" + Sql.literal(index) + ") AND relkind = 'I'") > 0;
+        Sql.execute(connection, "DROP INDEX " + (partitioned ? "" : "CONCURRENTLY ") + "IF EXISTS " + index);
     }
 
     private void dropAfter(Throwable failure, IndexTask task, IndexPlace place) {

@@ -1,6 +1,6 @@
 package io.float2.index;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import io.float2.sql.VectorType;
 import java.util.Arrays;
 import java.util.Locale;
@@ -25,9 +25,9 @@ enum IndexMethod {
         this.graph = graph;
     }
 
-    /** @throws UserException when there is no such method; the sentence lists those there are */
+    /** @throws UsageException when there is no such method; the sentence lists those there are */
     static IndexMethod parse(String name) {
-        return Arrays.stream(values()).filter(m -> m.sqlName().equals(name)).findFirst().orElseThrow(() -> new UserException(
+        return Arrays.stream(values()).filter(m -> m.sqlName().equals(name)).findFirst().orElseThrow(() -> new UsageException(
                 "there is no index method " + name + " here; it can be "
                         + Arrays.stream(values()).map(IndexMethod::sqlName).collect(Collectors.joining(", "))));
     }

@@ -1,6 +1,6 @@
 package io.float2.index;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import io.float2.sql.ColumnName;
 import io.float2.sql.Metric;
 
@@ -49,32 +49,32 @@ public record IndexPlan(
         IndexMethod access = IndexMethod.parse(method);
         if (access.isGraph()) {
             if (lists != DEFAULT) {
-                throw new UserException("the method " + method + " has no lists; ann_ivfflat and ivfflat have");
+                throw new UsageException("the method " + method + " has no lists; ann_ivfflat and ivfflat have");
             }
         } else if (m != DEFAULT || efConstruction != DEFAULT) {
-            throw new UserException("the method " + method + " has lists, not m and ef_construction, which ann and hnsw have");
+            throw new UsageException("the method " + method + " has lists, not m and ef_construction, which ann and hnsw have");
         }
         if (lists < 0 || lists > MOST_LISTS) {
-            throw new UserException("an " + method + " index has 1 to " + MOST_LISTS + " lists, not " + lists);
+            throw new UsageException("an " + method + " index has 1 to " + MOST_LISTS + " lists, not " + lists);
         }
         if (m != DEFAULT && (m < 2 || m > 100)) {
-            throw new UserException("an " + method + " index has m from 2 to 100, not " + m);
+            throw new UsageException("an " + method + " index has m from 2 to 100, not " + m);
         }
         if (efConstruction != DEFAULT && (efConstruction < 4 || efConstruction > 1000)) {
-            throw new UserException("an " + method + " index has ef_construction from 4 to 1000, not " + efConstruction);
+            throw new UsageException("an " + method + " index has ef_construction from 4 to 1000, not " + efConstruction);
         }
         if (efConstruction != DEFAULT && m != DEFAULT && efConstruction < 2 * m) {
-            throw new UserException("an " + method + " index has an ef_construction of twice m or more: for m of " + m + " " + 2 * m
+            throw new UsageException("an " + method + " index has an ef_construction of twice m or more: for m of " + m + " " + 2 * m
                     + ", not " + efConstruction);
         }
         if (dimension < 0) {
-            throw new UserException("a dimension is 1 or more, not " + dimension);
+            throw new UsageException("a dimension is 1 or more, not " + dimension);
         }
         if (where != null && where.isBlank()) {
-            throw new UserException("the condition of --where is empty");
+            throw new UsageException("the condition of --where is empty");
         }
         if (minRows < 0) {
-            throw new UserException("the least number of rows of an index is 0 or more, not " + minRows);
+            throw new UsageException("the least number of rows of an index is 0 or more, not " + minRows);
         }
     }
 
@@ -182,7 +182,7 @@ public record IndexPlan(
             return this;
         }
 
-        /** @throws UserException when a value is out of range */
+        /** @throws UsageException when a value is out of range */
         public IndexPlan build() {
             return new IndexPlan(column, method, metric, m, efConstruction, lists, dimension, where, perValue, minRows, name, replace,
                     new BuildOptions(concurrently, memory, jobs, dryRun));

@@ -54,7 +54,7 @@ public final class IndexRepair {
             WantedIndexes wanted = WantedIndexes.read(connection);
             TableName named = index.schema() == null ? new TableName("public", index.name()) : index;
             if (!wanted.remove(named)) {
-                throw new UserException("the index " + Tables.display(named) + " is not on the list of those that are wanted");
+                throw new UserException("the index " + named.display() + " is not on the list of those that are wanted");
             }
         }
     }
@@ -73,7 +73,7 @@ public final class IndexRepair {
                     gone.add(new IndexOutcome(task.display(), IndexOutcome.State.SKIPPED, 0, 0, 0, "the table " + task.table() + " is gone"));
                 }
             }
-            List<IndexOutcome> outcomes = new ArrayList<>(options.dryRun() ? planned(connection, tasks) : build(connection, tasks, options));
+            List<IndexOutcome> outcomes = new ArrayList<>(options.dryRun() ? IndexSet.planned(connection, tasks) : build(connection, tasks, options));
             outcomes.addAll(gone);
             return new IndexSetReport(only == null ? null : only.displayName(), options.dryRun(), (System.nanoTime() - startedAt) / 1e9, 0, 0,
                     outcomes, tasks.stream().map(IndexTask::sql).toList());
@@ -96,7 +96,7 @@ public final class IndexRepair {
         for (TableName index : leftBehind(connection, task)) {
             try (Connection dropping = BuildSession.open(connections)) {
                 BuildLock.take(dropping, task.index(), progress);
-                progress.note("dropping " + Tables.display(index) + ", which an interrupted build has left");
+                progress.note("dropping " + index.display() + ", which an interrupted build has left");
                 IndexBuild.drop(dropping, index.quoted());
             }
         }
@@ -117,15 +117,5 @@ public final class IndexRepair {
             }
         }
         return found;
-    }
-
-    private static List<IndexOutcome> planned(Connection connection, List<IndexTask> tasks) throws SQLException {
-        List<IndexOutcome> outcomes = new ArrayList<>();
-        for (IndexTask task : tasks) {
-            boolean there = IndexState.of(connection, task.index()) == IndexState.VALID;
-            outcomes.add(new IndexOutcome(task.display(), there ? IndexOutcome.State.THERE : IndexOutcome.State.PLANNED, 0, 0,
-                    Tables.indexBytes(connection, task), null));
-        }
-        return outcomes;
     }
 }

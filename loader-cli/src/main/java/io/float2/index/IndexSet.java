@@ -3,7 +3,9 @@ package io.float2.index;
 import io.float2.UserException;
 import io.float2.progress.Progress;
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.Failures;
 import io.float2.sql.ServerWords;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Builds several indexes, some at once. One that the server refuses is reported, and the others go on. */
@@ -65,7 +68,7 @@ final class IndexSet {
             progress.done();
             return outcomes;
         } catch (ExecutionException e) {
-            throw rethrow(e.getCause());
+            throw Failures.of(e);
         } finally {
             stopped.set(true);
             threads.shutdownNow();
@@ -100,6 +103,17 @@ final class IndexSet {
         }
     }
 
+    /** What {@link #build} would find, of which it does nothing. */
+    static List<IndexOutcome> planned(Connection connection, List<IndexTask> tasks) throws SQLException {
+        List<IndexOutcome> outcomes = new ArrayList<>();
+        for (IndexTask task : tasks) {
+            boolean there = IndexState.of(connection, task.index()) == IndexState.VALID;
+            outcomes.add(new IndexOutcome(task.display(), there ? IndexOutcome.State.THERE : IndexOutcome.State.PLANNED, task.rows(), 0,
+                    Tables.indexBytes(connection, task), null));
+        }
+        return outcomes;
+    }
+
     private static IndexOutcome failed(IndexTask task, String why) {
         return new IndexOutcome(task.display(), IndexOutcome.State.FAILED, task.rows(), 0, 0, why);
     }
@@ -109,7 +123,7 @@ final class IndexSet {
         boolean interrupted = false;
         while (true) {
             try {
-                if (threads.awaitTermination(1, java.util.concurrent.TimeUnit.DAYS)) {
+                if (threads.awaitTermination(1, TimeUnit.DAYS)) {
                     break;
                 }
             } catch (InterruptedException e) {
@@ -119,18 +133,5 @@ final class IndexSet {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static SQLException rethrow(Throwable failure) throws InterruptedException {
-        if (failure instanceof SQLException sql) {
-            return sql;
-        }
-        if (failure instanceof InterruptedException interrupted) {
-            throw interrupted;
-        }
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        throw new IllegalStateException(failure);
     }
 }

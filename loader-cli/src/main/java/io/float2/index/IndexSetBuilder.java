@@ -63,11 +63,7 @@ public final class IndexSetBuilder {
         List<IndexOutcome> outcomes = new ArrayList<>();
         long startedAt = System.nanoTime();
         if (options.dryRun()) {
-            for (IndexTask task : tasks) {
-                boolean there = IndexState.of(connection, task.index()) == IndexState.VALID;
-                outcomes.add(new IndexOutcome(task.display(), there ? IndexOutcome.State.THERE : IndexOutcome.State.PLANNED, task.rows(), 0,
-                        Tables.indexBytes(connection, task), null));
-            }
+            outcomes.addAll(IndexSet.planned(connection, tasks));
         } else if (!tasks.isEmpty()) {
             outcomes.addAll(buildWanted(connection, tasks));
         }

@@ -24,6 +24,6 @@ record IndexTask(TableName index, TableName table, String definition, boolean co
 
     /** Its name for people. */
     String display() {
-        return Tables.display(index);
+        return index.display();
     }
 }

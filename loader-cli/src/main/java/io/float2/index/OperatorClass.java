@@ -3,6 +3,7 @@ package io.float2.index;
 import io.float2.UserException;
 import io.float2.sql.ExtensionSchema;
 import io.float2.sql.Identifier;
+import io.float2.sql.Sql;
 import io.float2.sql.VectorColumn;
 import io.float2.sql.VectorType;
 import java.sql.Connection;
@@ -49,7 +50,7 @@ final class OperatorClass {
                 }
             }
         }
-        if (Tables.number(connection, "SELECT count(*) FROM pg_am WHERE amname = '" + method.sqlName() + "'") == 0) {
+        if (Sql.number(connection, "SELECT count(*) FROM pg_am WHERE amname = '" + method.sqlName() + "'") == 0) {
             throw new UserException("the database has no method " + method.sqlName() + " yet: run ALTER EXTENSION float2 UPDATE in it");
         }
         throw new UserException("the method " + method.sqlName() + " has no operator class " + name + " for "

@@ -2,11 +2,11 @@ package io.float2.index;
 
 import io.float2.progress.Progress;
 import io.float2.sql.ServerCall;
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +50,7 @@ final class ShardBuilds implements BuildWatch {
     static ShardBuilds watch(Connection watching, Connection builder, IndexTask task, int shards, String label, Progress progress)
             throws SQLException {
         PreparedStatement look = watching.prepareStatement(LOOK);
-        look.setLong(1, Tables.number(builder, "SELECT citus_backend_gpid()"));
+        look.setLong(1, Sql.number(builder, "SELECT citus_backend_gpid()"));
         progress.phase(shards + " shards of " + label, "tuples", task.rows() > 0 ? task.rows() : Progress.UNKNOWN);
         return new ShardBuilds(look, progress, task.rows());
     }
@@ -99,20 +99,20 @@ final class ShardBuilds implements BuildWatch {
     static void create(Connection connection, IndexTask task, String sql, ServerCall.Watch watch, Duration look)
             throws SQLException, InterruptedException {
         // One shard at a time on each node, so that each node gives the memory once.
-        Tables.execute(connection, "SET citus.max_adaptive_executor_pool_size = 1");
+        Sql.execute(connection, "SET citus.max_adaptive_executor_pool_size = 1");
         if (task.concurrently()) {
-            ServerCall.run(connection, () -> run(connection, sql), look, watch);
+            ServerCall.run(connection, () -> Sql.execute(connection, sql), look, watch);
             return;
         }
-        Tables.execute(connection, "SET citus.propagate_set_commands = 'local'");
-        String memory = text(connection, "SHOW maintenance_work_mem");
-        String workers = text(connection, "SHOW max_parallel_maintenance_workers");
+        Sql.execute(connection, "SET citus.propagate_set_commands = 'local'");
+        String memory = Sql.text(connection, "SHOW maintenance_work_mem");
+        String workers = Sql.text(connection, "SHOW max_parallel_maintenance_workers");
         connection.setAutoCommit(false);
         try {
             ServerCall.run(connection, () -> {
-                run(connection, "SET LOCAL maintenance_work_mem = '" + memory + "'");
-                run(connection, "SET LOCAL max_parallel_maintenance_workers = " + workers);
-                run(connection, sql);
+                Sql.execute(connection, "SET LOCAL maintenance_work_mem = '" + memory + "'");
+                Sql.execute(connection, "SET LOCAL max_parallel_maintenance_workers = " + workers);
+                Sql.execute(connection, sql);
                 connection.commit();
                 return null;
             }, look, watch);
@@ -121,19 +121,6 @@ final class ShardBuilds implements BuildWatch {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-        }
-    }
-
-    private static boolean run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
-        }
-    }
-
-    private static String text(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
         }
     }
 

@@ -2,8 +2,8 @@ package io.float2.index;
 
 import io.float2.UserException;
 import io.float2.sql.Citus;
-import io.float2.sql.Identifier;
 import io.float2.sql.ServerWords;
+import io.float2.sql.Sql;
 import io.float2.sql.TableInfo;
 import io.float2.sql.TableName;
 import java.sql.Connection;
@@ -41,12 +41,12 @@ final class Tables {
             // The coordinator has no rows of its own to estimate from.
             double estimate = condition == null ? Citus.estimatedRows(connection, table.name()) : -1;
             explain(connection, table, condition == null ? "" : "WHERE (" + condition + "\n)", "the condition " + condition);
-            return estimate >= 0 ? Math.round(estimate) : number(connection, "SELECT count(*) FROM " + table.name().quoted()
+            return estimate >= 0 ? Math.round(estimate) : Sql.number(connection, "SELECT count(*) FROM " + table.name().quoted()
                     + (condition == null ? "" : " WHERE (" + condition + "\n)"));
         }
         if (condition == null) {
             return table.estimatedRows() >= 0 ? Math.round(table.estimatedRows())
-                    : number(connection, "SELECT count(*) FROM " + table.name().quoted());
+                    : Sql.number(connection, "SELECT count(*) FROM " + table.name().quoted());
         }
         String plan = explain(connection, table, "WHERE (" + condition + "\n)", "the condition " + condition);
         Matcher rows = PLANNED_ROWS.matcher(plan);
@@ -94,23 +94,5 @@ final class Tables {
                 return row.next() ? row.getLong(1) : 0;
             }
         }
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    /** An index's name for people: without the schema where that is the usual one. */
-    static String display(TableName index) {
-        return "public".equals(index.schema()) ? Identifier.display(index.name()) : index.toString();
     }
 }

@@ -1,13 +1,14 @@
 package io.float2.index;
 
 import io.float2.progress.Progress;
+import io.float2.sql.AdminSchema;
 import io.float2.sql.ServerWords;
+import io.float2.sql.Sql;
 import io.float2.sql.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +25,6 @@ final class WantedIndexes {
     private static final String READ_ONLY = "25006";
 
     private static final String[] CREATE = {
-        "CREATE SCHEMA IF NOT EXISTS float2_admin",
-        "COMMENT ON SCHEMA float2_admin IS 'what the float2 command keeps about this database'",
         """
         CREATE TABLE IF NOT EXISTS float2_admin.wanted_index (
             schema_name text NOT NULL,
@@ -46,8 +45,6 @@ final class WantedIndexes {
         "COMMENT ON COLUMN float2_admin.wanted_index.maintenance_work_mem IS 'memory for the build; NULL: as the server has it'",
         "COMMENT ON COLUMN float2_admin.wanted_index.wanted_since IS 'when it was first asked for'",
     };
-
-    private static final String EXISTS = "SELECT count(to_regclass('float2_admin.wanted_index'))";
 
     private static final String ADD = """
             INSERT INTO float2_admin.wanted_index (schema_name, index_name, table_name, definition, concurrent, maintenance_work_mem)
@@ -78,17 +75,15 @@ final class WantedIndexes {
 
     /** The indexes wanted in a database that nothing may be added to; none when there is no table of them. */
     static WantedIndexes read(Connection connection) throws SQLException {
-        return new WantedIndexes(connection, Tables.number(connection, EXISTS) > 0);
+        return new WantedIndexes(connection, AdminSchema.has(connection, TABLE));
     }
 
     /** The table is made when it is not there. A user who may not is told once, and builds without it. */
     static WantedIndexes open(Connection connection, Progress progress) throws SQLException {
         try {
-            if (Tables.number(connection, EXISTS) == 0) {
-                create(connection);
-            }
+            AdminSchema.ensure(connection, TABLE, CREATE);
             // Whoever made the table may have kept it for himself.
-            Tables.execute(connection, "DELETE FROM " + TABLE + " WHERE false");
+            Sql.execute(connection, "DELETE FROM " + TABLE + " WHERE false");
             return new WantedIndexes(connection, true);
         } catch (SQLException e) {
             if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState()) || READ_ONLY.equals(e.getSQLState())) {
@@ -96,21 +91,6 @@ final class WantedIndexes {
                 return new WantedIndexes(connection, false);
             }
             throw e;
-        }
-    }
-
-    private static void create(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            // Two commands at once would both find nothing, and one would fail.
-            statement.execute("SELECT pg_advisory_xact_lock(hashtext('" + TABLE + "'))");
-            for (String sql : CREATE) {
-                statement.execute(sql);
-            }
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 

@@ -1,29 +1,22 @@
 package io.float2.ledger;
 
+import io.float2.sql.AdminSchema;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Set;
 
 /** The tables of the ledger, made when first used. */
 final class LedgerSchema {
 
-    static final String SCHEMA = "float2_admin";
-    static final String IMPORTS = SCHEMA + ".load_import";
-    static final String SHARDS = SCHEMA + ".load_shard";
+    static final String IMPORTS = AdminSchema.NAME + ".load_import";
+    static final String SHARDS = AdminSchema.NAME + ".load_shard";
 
     /**
      * For tables that a crash of the server empties: their shards have to be forgotten in the same moment, and only a table of the
      * same kind is.
      */
-    static final String UNLOGGED_SHARDS = SCHEMA + ".load_shard_unlogged";
+    static final String UNLOGGED_SHARDS = AdminSchema.NAME + ".load_shard_unlogged";
 
     private static final String[] STATEMENTS = {
-        // IF NOT EXISTS alone does not keep two sessions from making the same thing at once.
-        "SELECT pg_advisory_xact_lock(hashtextextended('" + SCHEMA + "', 0))",
-        "CREATE SCHEMA IF NOT EXISTS " + SCHEMA,
-        "COMMENT ON SCHEMA " + SCHEMA + " IS 'bookkeeping of the command float2'",
         """
         CREATE TABLE IF NOT EXISTS float2_admin.load_import (
             id text PRIMARY KEY,
@@ -82,57 +75,14 @@ final class LedgerSchema {
                 )""".formatted(kind, name);
     }
 
-    private static final int ATTEMPTS = 5;
-
-    /** Another session, with another lock or none, made the same schema at the same time. */
-    private static final Set<String> RACES = Set.of("23505", "42P06", "42P07", "XX000");
-
     private LedgerSchema() {}
 
     static boolean exists(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT to_regclass('" + UNLOGGED_SHARDS + "') IS NOT NULL")) {
-            row.next();
-            return row.getBoolean(1);
-        }
+        return AdminSchema.has(connection, UNLOGGED_SHARDS);
     }
 
-    /** Makes what is missing, in a transaction of its own on a connection in autocommit mode. Any number of sessions may call it at once. */
+    /** Makes what is missing, as {@link AdminSchema#ensure} does. */
     static void ensure(Connection connection) throws SQLException {
-        for (int attempt = 1; !exists(connection); attempt++) {
-            try {
-                create(connection);
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !RACES.contains(e.getSQLState())) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static void create(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL client_min_messages = warning");
-            for (String sql : STATEMENTS) {
-                statement.execute(sql);
-            }
-            connection.commit();
-        } catch (SQLException e) {
-            rollback(connection, e);
-            throw e;
-        } finally {
-            if (!connection.isClosed()) {
-                connection.setAutoCommit(true);
-            }
-        }
-    }
-
-    private static void rollback(Connection connection, SQLException failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
+        AdminSchema.ensure(connection, UNLOGGED_SHARDS, STATEMENTS);
     }
 }

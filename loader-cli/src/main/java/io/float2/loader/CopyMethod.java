@@ -36,8 +36,8 @@ record CopyMethod(boolean staged, String unpack, ConflictPolicy onConflict, List
                 || plan.transfer() == Transfer.AUTO && (conflicts || dimension >= PACKED_FROM);
         String unpack = worthwhile ? unpackFunction(layout, connection) : null;
         if (unpack == null && plan.transfer() == Transfer.PACKED) {
-            throw new UserException("vectors cannot travel packed: that takes a column of type float2[] and version 0.3.0 of the "
-                    + "extension, which ALTER EXTENSION float2 UPDATE brings");
+            throw new UserException("vectors cannot travel packed: that takes a column of type float2[], version 0.3.0 of the extension, "
+                    + "which ALTER EXTENSION float2 UPDATE brings, and the right to make temporary tables in the database");
         }
         if (!conflicts) {
             return unpack == null ? STRAIGHT : new CopyMethod(true, unpack, ConflictPolicy.FAIL, List.of());

@@ -7,6 +7,7 @@ import io.float2.sql.ColumnInfo;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.Identifier;
 import io.float2.sql.ServerCall;
+import io.float2.sql.Sql;
 import io.float2.sql.TableInfo;
 import io.float2.sql.VectorColumn;
 import io.float2.sql.VectorType;

@@ -8,9 +8,11 @@ import io.float2.ledger.ShardLedger;
 import io.float2.loader.source.VectorReader;
 import io.float2.progress.Progress;
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** One run of an import: what earlier runs have left of it, where its rows go, and how it ends. Used by the load's main thread. */
@@ -106,6 +108,11 @@ final class LoadImport implements AutoCloseable {
         return done;
     }
 
+    /** Rows that earlier runs have loaded. */
+    long earlierRows() {
+        return done.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Where rows go; null when the one transaction of the load begins with finding out. */
     RowLayout layout() {
         return layout;
@@ -122,9 +129,8 @@ final class LoadImport implements AutoCloseable {
                     + " has been dropped since; another --import-id loads it again");
         }
         progress.note("the import \"" + id + "\" is finished already: there is nothing to load");
-        long rows = done.values().stream().mapToLong(Long::longValue).sum();
         return new LoadReport(plan.table().toString(), false, 0, 0, 0, (System.nanoTime() - startedAt) / 1e9, LoadReport.UNKNOWN, 0,
-                ValueCounts.NONE, List.of(), List.of(), id, 0, done.size(), rows, 0, 0, null, 0, null, null, List.of(), 0);
+                ValueCounts.NONE, List.of(), List.of(), id, 0, done.size(), earlierRows(), 0, 0, null, 0, null, null, List.of(), 0);
     }
 
     /**
@@ -185,11 +191,7 @@ final class LoadImport implements AutoCloseable {
 
     private static boolean isUnlogged(Connection connection, String table) throws SQLException {
         return Sql.number(connection, "SELECT coalesce(bool_or(relpersistence = 'u'), false)::int FROM pg_class WHERE oid = "
-                + literal(table) + "::regclass OR oid IN (SELECT relid FROM pg_partition_tree(" + literal(table) + "::regclass))") == 1;
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
+                + Sql.literal(table) + "::regclass OR oid IN (SELECT relid FROM pg_partition_tree(" + Sql.literal(table) + "::regclass))") == 1;
     }
 
     /** Tells people what is about to happen, and how to name it. */
@@ -197,9 +199,9 @@ final class LoadImport implements AutoCloseable {
         if (ledger == null || shards.isWhole()) {
             return;
         }
-        String count = shards.count() == VectorReader.UNKNOWN ? "shards" : String.format("%,d shards", shards.count());
-        progress.note("import " + id + ": " + count + String.format(" of at most %,d rows, ", shards.shardRows()) + jobs + " at once"
-                + (resumed() ? String.format("; %,d are in the table already", done.size()) : ""));
+        String count = shards.count() == VectorReader.UNKNOWN ? "shards" : counted(shards.count()) + " shards";
+        progress.note("import " + id + ": " + count + " of at most " + counted(shards.shardRows()) + " rows, " + jobs + " at once"
+                + (resumed() ? "; " + counted(done.size()) + " are in the table already" : ""));
     }
 
     /** Ends an import of several shards, all of which are in the table. */
@@ -226,8 +228,15 @@ final class LoadImport implements AutoCloseable {
 
     /** How many shards have failed, in words. */
     String failed(RunCounts counts) {
-        String of = shards.count() == VectorReader.UNKNOWN ? "" : String.format(" of %,d", shards.count());
-        return String.format("%,d%s shards failed", counts.failures().size(), of);
+        return ofAll(counts.failures().size()) + " shards failed";
+    }
+
+    private String ofAll(long some) {
+        return counted(some) + (shards.count() == VectorReader.UNKNOWN ? "" : " of " + counted(shards.count()));
+    }
+
+    private static String counted(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** Drops a table of the load's own in which there is nothing. */
@@ -253,8 +262,7 @@ final class LoadImport implements AutoCloseable {
     }
 
     String howToGoOn(long loadedNow) {
-        String of = shards.count() == VectorReader.UNKNOWN ? "" : String.format(" of %,d", shards.count());
-        return String.format("%,d%s shards are in the table; ", loadedNow + done.size(), of)
+        return ofAll(loadedNow + done.size()) + " shards are in the table; "
                 + (plan.importId() != null ? "the same command again goes on" : "the same command with --import-id " + id + " goes on");
     }
 

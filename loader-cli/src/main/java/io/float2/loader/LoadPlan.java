@@ -1,6 +1,6 @@
 package io.float2.loader;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import io.float2.loader.source.ColumnTable;
 import io.float2.loader.source.CsvDialect;
 import io.float2.loader.source.SourceFormat;
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param format of all sources; null: told by each file's ending
  * @param csv how the sources are written that are CSV or TSV; where none is, how the metadata are
  * @param vectorSourceColumn name of the column that holds the vectors in a file with named columns; null: found by its brackets
- * @param metadata CSV file whose rows belong to the sources' rows by their number, or null
+ * @param metadata file with named columns whose rows belong to the sources' rows by their number, or null
  * @param columns file column to table column; only these are loaded. Empty: all columns, under their own names
  * @param vectorColumn table column for the vectors; null: the table's only vector column, or {@code vector} in a new table
  * @param idColumn table column for the row number, counted from 0 over all sources; null: none in an existing table, {@code id}
@@ -90,41 +90,41 @@ public record LoadPlan(
         sources = List.copyOf(sources);
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         if (sources.isEmpty()) {
-            throw new UserException("there is no file to load");
+            throw new UsageException("there is no file to load");
         }
         if (create && truncate) {
-            throw new UserException("a table that is created is not truncated: give --create or --truncate");
+            throw new UsageException("a table that is created is not truncated: give --create or --truncate");
         }
         if (drop && !create) {
-            throw new UserException("--drop drops a table to create it anew: give --create with it");
+            throw new UsageException("--drop drops a table to create it anew: give --create with it");
         }
         if (jobs < 1 || jobs > MAX_JOBS) {
-            throw new UserException("a load takes 1 to " + MAX_JOBS + " jobs, not " + jobs);
+            throw new UsageException("a load takes 1 to " + MAX_JOBS + " jobs, not " + jobs);
         }
         if (dimension != null && (dimension < 1 || dimension > VectorReader.MAX_DIMENSION)) {
-            throw new UserException("a vector has 1 to " + VectorReader.MAX_DIMENSION + " values, not " + dimension);
+            throw new UsageException("a vector has 1 to " + VectorReader.MAX_DIMENSION + " values, not " + dimension);
         }
         if (!create && !layout.equals(NewTableLayout.DEFAULT)) {
-            throw new UserException("--unlogged, --partitions and --distribute-by are for a new table: give --create with them");
+            throw new UsageException("--unlogged, --partitions and --distribute-by are for a new table: give --create with them");
         }
         if (layout.partitions() > 0 && !keyed) {
-            throw new UserException("rows are spread over partitions by the id, which --no-key leaves out");
+            throw new UsageException("rows are spread over partitions by the id, which --no-key leaves out");
         }
         if (!csv.equals(CsvDialect.DEFAULT) && !isCsv(sources, format, csv)
                 && (metadata == null || !isCsv(List.of(metadata), null, csv))) {
-            throw new UserException("--delimiter, --quote and --no-header are for CSV and TSV, and none of the files is of these formats");
+            throw new UsageException("--delimiter, --quote and --no-header are for CSV and TSV, and none of the files is of these formats");
         }
         if (limit < 1) {
-            throw new UserException("a load takes 1 row or more, not " + limit);
+            throw new UsageException("a load takes 1 row or more, not " + limit);
         }
         if (importId != null && !importId.matches("\\P{Cntrl}{1,200}")) {
-            throw new UserException("an import id has 1 to 200 characters on one line, not \"" + importId + "\"");
+            throw new UsageException("an import id has 1 to 200 characters on one line, not \"" + importId + "\"");
         }
         if (shardRows < 0 || retries < 0 || memory < 0) {
-            throw new UserException("--shard-rows, --retries and --memory cannot be negative");
+            throw new UsageException("--shard-rows, --retries and --memory cannot be negative");
         }
         if (create && onConflict != ConflictPolicy.FAIL) {
-            throw new UserException("--on-conflict is for a table that exists: a new one gets its key after the rows");
+            throw new UsageException("--on-conflict is for a table that exists: a new one gets its key after the rows");
         }
     }
 
@@ -209,8 +209,8 @@ public record LoadPlan(
             return this;
         }
 
-        public Builder metadata(Path csv) {
-            metadata = csv;
+        public Builder metadata(Path file) {
+            metadata = file;
             return this;
         }
 
@@ -329,7 +329,7 @@ public record LoadPlan(
             return this;
         }
 
-        /** @throws UserException when two of the settings exclude each other */
+        /** @throws UsageException when two of the settings exclude each other */
         public LoadPlan build() {
             return new LoadPlan(sources, format, csv, vectorSourceColumn, metadata, table, columns, vectorColumn, idColumn, create, drop,
                     truncate, keyed, vectorType, onOverflow, jobs, limit, dimension, rejects,

@@ -1,6 +1,6 @@
 package io.float2.loader;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 
 /**
  * What rows on their way may take in this process, shared out among the jobs. Every job has a few batches that go around between its
@@ -25,13 +25,13 @@ record MemoryBudget(int batchBytes) {
 
     /**
      * @param bytes for all jobs together, or 0: 256 MiB, or a quarter of what Java may use where that is less
-     * @throws UserException when that is too little for so many jobs
+     * @throws UsageException when that is too little for so many jobs
      */
     static MemoryBudget of(long bytes, int jobs) {
         long all = bytes > 0 ? bytes : Math.min(DEFAULT, Runtime.getRuntime().maxMemory() / 4);
         long each = all / jobs / PARTS;
         if (each < LEAST) {
-            throw new UserException("--memory " + all + " is too little for " + jobs + (jobs == 1 ? " job" : " jobs")
+            throw new UsageException("--memory " + all + " is too little for " + jobs + (jobs == 1 ? " job" : " jobs")
                     + ": each takes " + (long) PARTS * LEAST + " bytes or more");
         }
         return new MemoryBudget((int) Math.min(MOST, each));

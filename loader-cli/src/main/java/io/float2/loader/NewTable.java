@@ -8,6 +8,7 @@ import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExtensionSchema;
 import io.float2.sql.Identifier;
 import io.float2.sql.ServerCall;
+import io.float2.sql.Sql;
 import io.float2.sql.TableInfo;
 import io.float2.sql.TableName;
 import io.float2.sql.VectorType;

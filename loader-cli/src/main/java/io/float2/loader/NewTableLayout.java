@@ -1,6 +1,6 @@
 package io.float2.loader;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 
 /**
  * How a new table is laid out.
@@ -23,16 +23,16 @@ public record NewTableLayout(boolean unlogged, int partitions, String distribute
 
     public NewTableLayout {
         if (partitions != 0 && (partitions < 2 || partitions > MOST_PARTITIONS || Integer.bitCount(partitions) != 1)) {
-            throw new UserException("a table has a power of two of partitions from 2 to " + MOST_PARTITIONS + ", not " + partitions);
+            throw new UsageException("a table has a power of two of partitions from 2 to " + MOST_PARTITIONS + ", not " + partitions);
         }
         if (distributeBy == null && shards != 0) {
-            throw new UserException("--shards is the number of shards of a distributed table: --distribute-by says what by");
+            throw new UsageException("--shards is the number of shards of a distributed table: --distribute-by says what by");
         }
         if (distributeBy != null && partitions != 0) {
-            throw new UserException("--partitions and --distribute-by exclude each other: a distributed table is in shards already");
+            throw new UsageException("--partitions and --distribute-by exclude each other: a distributed table is in shards already");
         }
         if (distributeBy != null && (shards < 0 || shards > MOST_SHARDS)) {
-            throw new UserException("a table has 1 to " + MOST_SHARDS + " shards, not " + shards);
+            throw new UsageException("a table has 1 to " + MOST_SHARDS + " shards, not " + shards);
         }
     }
 

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.float2.UserException;
 import io.float2.loader.source.CsvTable;
 import io.float2.loader.source.VectorBatch;
+import io.float2.progress.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,12 +59,17 @@ final class RejectFile {
         if (!Files.exists(path)) {
             return;
         }
+        if (Files.isDirectory(path)) {
+            throw new UserException(path + " is a directory, so it cannot take the rejected rows; --rejects names a file");
+        }
         try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(path)) {
             List<String> present = reader.stream().findFirst().map(CsvRecord::getFields).orElse(header);
             if (!present.equals(header)) {
                 throw new UserException(path + " exists and is no file of rejected rows with the columns " + String.join(", ", header)
                         + "; --rejects names another one");
             }
+        } catch (UncheckedIOException e) {
+            throw new UserException(path + " exists and cannot be read: " + e.getCause().getMessage(), e);
         } catch (IOException | CsvParseException e) {
             throw new UserException(path + " exists and cannot be read: " + e.getMessage(), e);
         }
@@ -78,30 +84,26 @@ final class RejectFile {
         return new Part(path.resolveSibling(path.getFileName() + ".shard-" + shard));
     }
 
-    private void append(Path part) {
+    private void append(Path part) throws IOException {
         synchronized (RejectFile.class) {
             appendAlone(part);
         }
     }
 
-    private void appendAlone(Path part) {
-        try {
-            boolean begin = !Files.exists(path) || Files.size(path) == 0;
-            try (var out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                if (begin) {
-                    CsvWriter csv = writer().build(out);
-                    csv.writeRecord(header);
-                    csv.flush();
-                }
-                Files.copy(part, out);
+    private void appendAlone(Path part) throws IOException {
+        boolean begin = !Files.exists(path) || Files.size(path) == 0;
+        try (var out = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            if (begin) {
+                CsvWriter csv = writer().build(out);
+                csv.writeRecord(header);
+                csv.flush();
             }
-            Files.delete(part);
-        } catch (IOException e) {
-            throw unwritable(part, e);
+            Files.copy(part, out);
         }
+        Files.delete(part);
     }
 
-    private UserException unwritable(Path part, IOException failure) {
+    private static UserException unwritable(Path part, IOException failure) {
         return new UserException("rejected rows cannot be written to " + part + ": " + failure.getMessage(), failure);
     }
 
@@ -158,31 +160,52 @@ final class RejectFile {
             return rows;
         }
 
-        /** Moves the rows into the reject file; the shard's other rows have been committed. */
-        void keep() {
-            close();
-            if (rows > 0) {
+        /**
+         * Writes the last of the rows, which comes before the shard's other rows are committed.
+         *
+         * @throws UserException when they cannot be written
+         */
+        void complete() {
+            try {
+                close();
+            } catch (IOException e) {
+                throw unwritable(file, e);
+            }
+        }
+
+        /**
+         * Moves the rows into the reject file; the shard's other rows have been committed, so that a failure is no failure of the shard any
+         * more: the rows stay where they are, and it is told where.
+         */
+        void keep(Progress progress) {
+            if (rows == 0) {
+                return;
+            }
+            rows = 0;
+            try {
                 append(file);
-                rows = 0;
+            } catch (IOException e) {
+                progress.note("rejected rows cannot be added to " + path + " and are left in " + file + ": " + e.getMessage());
             }
         }
 
         /** Forgets what has not been kept. */
         void drop() {
-            close();
+            try {
+                close();
+            } catch (IOException e) {
+                // What could not be written is not wanted any more.
+            }
             if (rows > 0) {
                 file.toFile().delete();
             }
         }
 
-        private void close() {
-            try {
-                if (csv != null) {
-                    csv.close();
-                    csv = null;
-                }
-            } catch (IOException e) {
-                throw unwritable(file, e);
+        private void close() throws IOException {
+            CsvWriter closed = csv;
+            csv = null;
+            if (closed != null) {
+                closed.close();
             }
         }
     }

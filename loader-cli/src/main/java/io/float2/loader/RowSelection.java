@@ -1,6 +1,6 @@
 package io.float2.loader;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 
 /**
  * Which rows of the files are loaded. Rows keep their numbers whatever is left out before them.
@@ -18,10 +18,10 @@ public record RowSelection(long skip, double sample, long seed) {
 
     public RowSelection {
         if (skip < 0) {
-            throw new UserException("a load skips 0 rows or more, not " + skip);
+            throw new UsageException("a load skips 0 rows or more, not " + skip);
         }
         if (!(sample > 0 && sample <= 1)) {
-            throw new UserException("a sample is a share above 0 and up to 1, not " + sample);
+            throw new UsageException("a sample is a share above 0 and up to 1, not " + sample);
         }
     }
 

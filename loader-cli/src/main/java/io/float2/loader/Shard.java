@@ -1,5 +1,7 @@
 package io.float2.loader;
 
+import java.util.Locale;
+
 /**
  * A run of rows that come into the table together, in one transaction, or not at all.
  *
@@ -13,7 +15,7 @@ record Shard(int number, long first, long rows, boolean last) {
     /** For a message: {@code shard 3, rows 2,000,001 to 3,000,000}. */
     @Override
     public String toString() {
-        return "shard " + number + String.format(java.util.Locale.ROOT, ", rows %,d to %s", first + 1,
-                rows == Long.MAX_VALUE ? "the last" : String.format(java.util.Locale.ROOT, "%,d", first + rows));
+        return "shard " + number + String.format(Locale.ROOT, ", rows %,d to %s", first + 1,
+                rows == Long.MAX_VALUE ? "the last" : String.format(Locale.ROOT, "%,d", first + rows));
     }
 }

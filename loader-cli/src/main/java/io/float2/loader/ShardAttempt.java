@@ -1,6 +1,7 @@
 package io.float2.loader;
 
 import io.float2.loader.source.VectorBatch;
+import io.float2.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,11 +63,14 @@ final class ShardAttempt {
                 connection.rollback();
                 return result;
             }
-            commit(layout, result);
             if (rejects != null) {
-                rejects.keep();
+                rejects.complete();
             }
+            commit(layout, result);
             load.counts().done(result, method.describe());
+            if (rejects != null) {
+                rejects.keep(load.progress());
+            }
             return result;
         } finally {
             if (begun) {

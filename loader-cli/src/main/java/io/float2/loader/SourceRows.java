@@ -41,7 +41,6 @@ final class SourceRows implements Closeable {
     private long rows;
     private int most;
     private long metadataBytes;
-    private volatile long bytes;
 
     private SourceRows(LoadPlan plan, VectorType target, Survey survey) {
         this.plan = plan;
@@ -108,11 +107,6 @@ final class SourceRows implements Closeable {
     /** How many rows there are to load, or {@link VectorReader#UNKNOWN}. */
     long expectedRows() {
         return expected;
-    }
-
-    /** Bytes of the files that the rows read so far took. Any thread may ask. */
-    long bytesRead() {
-        return bytes;
     }
 
     VectorBatch newBatch() {
@@ -219,7 +213,6 @@ final class SourceRows implements Closeable {
                 joinMetadata(batch);
                 leaveOut(batch);
                 rows += batch.rows();
-                bytes += batch.bytes();
                 most = fields.isEmpty() ? Integer.MAX_VALUE : batch.rowsThatFit();
                 return true;
             }

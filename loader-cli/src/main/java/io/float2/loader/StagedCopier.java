@@ -2,6 +2,7 @@ package io.float2.loader;
 
 import io.float2.sql.ColumnInfo;
 import io.float2.sql.Identifier;
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -2,6 +2,7 @@ package io.float2.loader;
 
 import io.float2.progress.Progress;
 import io.float2.sql.Identifier;
+import io.float2.sql.Sql;
 import io.float2.sql.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,14 +138,10 @@ final class TableDesign {
         statements.add("ALTER TABLE " + name.quoted() + " " + column + " SET STORAGE " + (fitsPage ? "PLAIN" : "EXTERNAL") + ", "
                 + column + " SET STATISTICS 0");
         if (layout.isDistributed()) {
-            statements.add("SELECT create_distributed_table(" + literal(name.quoted()) + ", " + literal(layout.distributeBy())
+            statements.add("SELECT create_distributed_table(" + Sql.literal(name.quoted()) + ", " + Sql.literal(layout.distributeBy())
                     + (layout.shards() > 0 ? ", shard_count => " + layout.shards() : "") + ")");
         }
         return statements;
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     /** The names of the partitions of a table of that name; empty when there are none. */

@@ -8,10 +8,12 @@ import io.float2.progress.Progress;
 import io.float2.sql.Citus;
 import io.float2.sql.ConnectionSource;
 import io.float2.sql.ExitGuard;
+import io.float2.sql.Sql;
 import io.float2.sql.TableInfo;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Loads vectors from files into a table.
@@ -106,8 +108,8 @@ public final class VectorLoader {
         try {
             load.announce(jobs);
             if (!context.whole()) {
-                long earlier = load.done().values().stream().mapToLong(Long::longValue).sum();
-                progress.phase("load " + plan.table(), rows.expectedRows() < 0 ? rows.expectedRows() : rows.expectedRows() - earlier);
+                progress.phase("load " + plan.table(),
+                        rows.expectedRows() < 0 ? rows.expectedRows() : rows.expectedRows() - load.earlierRows());
             }
             new ShardedLoad(context, rows, jobs).run();
             if (context.counts().failures().isEmpty() && !context.whole()) {
@@ -163,12 +165,11 @@ public final class VectorLoader {
     private LoadReport report(LoadImport load, LoadContext context, SourceRows rows, int jobs) {
         CopyResult copied = context.counts().copied();
         double seconds = (System.nanoTime() - startedAt) / 1e9;
-        long earlier = load.done().values().stream().mapToLong(Long::longValue).sum();
         String waiting = context.counts().failures().isEmpty() ? null : context.target().staging();
         return new LoadReport(plan.table().toString(), false, copied.rows(), rows.dimension(), context.counts().bytes(), seconds,
                 tableBytes(), jobs, copied.values(), List.copyOf(context.target().columns()),
                 load.resumed() || waiting != null ? List.of() : List.copyOf(context.target().statements()), load.id(), context.counts().shards(),
-                load.done().size(), earlier, copied.sent() - copied.rows() - copied.rejected() - copied.leftOut(), copied.rejected(),
+                load.done().size(), load.earlierRows(), copied.sent() - copied.rows() - copied.rejected() - copied.leftOut(), copied.rejected(),
                 plan.rejects() == null ? null : plan.rejects().toString(), context.counts().retries(), context.counts().transfer(),
                 waiting, context.counts().failures(), load.notBegun(context.counts()));
     }
@@ -176,10 +177,11 @@ public final class VectorLoader {
     /** The rows are in by now, so a server that does not answer any more is no failure of the load. */
     private long tableBytes() {
         try (Connection connection = connections.open()) {
-            if (TableInfo.find(connection, plan.table()).isEmpty()) {
+            Optional<TableInfo> table = TableInfo.find(connection, plan.table());
+            if (table.isEmpty()) {
                 return LoadReport.UNKNOWN;
             }
-            long oid = TableInfo.require(connection, plan.table()).oid();
+            long oid = table.get().oid();
             if (Citus.isDistributed(connection, oid)) {
                 return Sql.number(connection, "SELECT citus_total_relation_size(" + oid + "::regclass)");
             }

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
+import org.postgresql.PGConnection;
 
 /** The archive of classes, in the form they have in memory, from which a session's Java starts in a fraction of the time. */
 public final class ClassArchive {
@@ -46,7 +46,7 @@ public final class ClassArchive {
         int process;
         try (session) {
             apply(session, settings);
-            process = processOf(session);
+            process = session.unwrap(PGConnection.class).getBackendPID();
             try (Statement statement = session.createStatement()) {
                 statement.execute(TRAINING);
             }
@@ -69,13 +69,6 @@ public final class ClassArchive {
                 set.setString(2, setting.getValue());
                 set.execute();
             }
-        }
-    }
-
-    private static int processOf(Connection session) throws SQLException {
-        try (Statement statement = session.createStatement(); ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            return row.getInt(1);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.float2.recommend;
 import io.float2.UserException;
 import io.float2.progress.Progress;
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ public final class DataGenerator {
     private List<Integer> makeRoom(boolean replace) throws SQLException {
         try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
             Recommender.requireInstalled(connection);
-            if (!replace && Recommender.number(connection, "SELECT (EXISTS (SELECT FROM recommend.users) "
+            if (!replace && Sql.number(connection, "SELECT (EXISTS (SELECT FROM recommend.users) "
                     + "OR EXISTS (SELECT FROM recommend.pool_global) OR EXISTS (SELECT FROM recommend.pool_province) "
                     + "OR EXISTS (SELECT FROM recommend.pool_city))::int") > 0) {
                 throw new UserException("the recommender has data already; --replace drops them");
@@ -129,11 +130,11 @@ public final class DataGenerator {
         try (Connection connection = connections.open()) {
             return new DataReport(
                     3 * plan.rowsPerPool(),
-                    Recommender.number(connection, "SELECT pg_total_relation_size('recommend.pool_global') "
+                    Sql.number(connection, "SELECT pg_total_relation_size('recommend.pool_global') "
                             + "+ pg_total_relation_size('recommend.pool_province') + pg_total_relation_size('recommend.pool_city')"),
                     plan.users(),
-                    Recommender.number(connection, "SELECT coalesce(sum(cardinality(recommend.unpack(vids))), 0) FROM recommend.seen"),
-                    Recommender.number(connection, "SELECT pg_total_relation_size('recommend.read_lists')"),
+                    Sql.number(connection, "SELECT coalesce(sum(cardinality(recommend.unpack(vids))), 0) FROM recommend.seen"),
+                    Sql.number(connection, "SELECT pg_total_relation_size('recommend.read_lists')"),
                     seconds);
         }
     }

@@ -1,6 +1,7 @@
 package io.float2.recommend;
 
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.Failures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,22 +46,12 @@ final class Parallel {
                 running.take().get();
             }
         } catch (ExecutionException e) {
-            throw unwrapped(e);
+            throw Failures.of(e);
         } finally {
             threads.shutdownNow();
             for (Connection connection : List.copyOf(open)) {
                 connection.abort(Runnable::run);
             }
         }
-    }
-
-    private static SQLException unwrapped(ExecutionException e) {
-        if (e.getCause() instanceof SQLException sql) {
-            return sql;
-        }
-        if (e.getCause() instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        throw new IllegalStateException(e.getCause());
     }
 }

@@ -2,11 +2,12 @@ package io.float2.recommend;
 
 import io.float2.UserException;
 import io.float2.bench.Plot;
+import io.float2.bench.ScratchDirectory;
 import io.float2.connect.ConnectionTarget;
 import io.float2.connect.ReadConnections;
 import io.float2.progress.Progress;
+import io.float2.sql.Sql;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /** Measures the recommender against the statement before it, on the same data, in alternation. */
 public final class RecommendBench {
@@ -55,31 +55,28 @@ public final class RecommendBench {
     }
 
     private BenchReport run() throws SQLException, IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("float2-recommend");
-        try (Connection connection = target.open()) {
+        try (ScratchDirectory scratch = ScratchDirectory.create(); Connection connection = target.open()) {
             Recommender.requireInstalled(connection);
             Map<String, Long> variables = variables(connection);
             copyUsers(connection);
             int sameRows = check(connection, variables);
-            double ourVideos = Recommender.number(connection, """
+            double ourVideos = Sql.number(connection, """
                     SELECT 1000 * count(*) / 100 FROM (SELECT 1 + floor(random() * %d)::bigint AS uid, floor(random() * %d)::int AS part
                       FROM generate_series(1, 100)) AS r, LATERAL recommend.recommend(r.uid, r.part)
                     """.formatted(variables.get("users"), variables.get("parts"))) / 1e3;
-            double jsonb = Recommender.number(connection, "SELECT avg(pg_column_size(readlist)) FROM recommend_reference.users");
-            double packed = Recommender.number(connection,
+            double jsonb = Sql.number(connection, "SELECT avg(pg_column_size(readlist)) FROM recommend_reference.users");
+            double packed = Sql.number(connection,
                     "SELECT sum(pg_column_size(vids)) / count(DISTINCT uid) FROM recommend.read_lists");
             List<ScriptRun> seed = new ArrayList<>();
             List<ScriptRun> ours = new ArrayList<>();
             List<ScriptRun> markRead = new ArrayList<>();
-            measure(directory, ReferenceStatement.of(connection).script(), variables, seed, ours, markRead);
+            measure(scratch.path(), ReferenceStatement.of(connection).script(), variables, seed, ours, markRead);
             BenchReport report = new BenchReport(plan.checks(), sameRows, seed, ours, markRead,
                     (double) sameRows / plan.checks(), ourVideos, jsonb, packed);
             if (plan.plot() != null) {
                 plot(report);
             }
             return report;
-        } finally {
-            delete(directory);
         }
     }
 
@@ -144,14 +141,5 @@ public final class RecommendBench {
         plot.line("statement", ScriptRun.PERCENTS, BenchReport.median(report.seed()).latencyMillis());
         plot.line("recommend()", ScriptRun.PERCENTS, BenchReport.median(report.ours()).latencyMillis());
         plot.write(plan.plot());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
     }
 }

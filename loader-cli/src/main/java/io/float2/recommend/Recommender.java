@@ -4,10 +4,10 @@ import io.float2.UserException;
 import io.float2.connect.Extension;
 import io.float2.sql.Citus;
 import io.float2.sql.ConnectionSource;
+import io.float2.sql.Sql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -87,7 +87,7 @@ public final class Recommender {
         try (Connection connection = connections.open()) {
             requireInstalled(connection);
             Citus.requireNodes(connection);
-            if (number(connection, "SELECT count(*) FROM pg_dist_partition WHERE logicalrelid = 'recommend.users'::regclass") > 0) {
+            if (Sql.number(connection, "SELECT count(*) FROM pg_dist_partition WHERE logicalrelid = 'recommend.users'::regclass") > 0) {
                 throw new UserException("the recommender's users are distributed already");
             }
             call(connection, "CALL recommend.distribute(?::integer)", shards);
@@ -110,14 +110,6 @@ public final class Recommender {
     }
 
     private static boolean isInstalled(Connection connection) throws SQLException {
-        return number(connection, "SELECT count(*) FROM pg_namespace WHERE nspname = 'recommend'") > 0;
-    }
-
-    /** The first value of the first row. */
-    static long number(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
+        return Sql.number(connection, "SELECT count(*) FROM pg_namespace WHERE nspname = 'recommend'") > 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.float2.recommend;
 
 import io.float2.UserException;
+import io.float2.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -25,11 +26,11 @@ final class ReferenceStatement {
      * @throws UserException when the shares are not those that are written into it
      */
     static ReferenceStatement of(Connection connection) throws SQLException {
-        if (Recommender.number(connection, "SELECT count(*) FROM recommend.settings WHERE shares = '{20,30,50}'") == 0) {
+        if (Sql.number(connection, "SELECT count(*) FROM recommend.settings WHERE shares = '{20,30,50}'") == 0) {
             throw new UserException("the statement to compare with takes 50, 30 and 20 percent from the pools, but the recommender's "
                     + "shares are others: set them with recommend.set_shares(50, 30, 20)");
         }
-        long parts = Recommender.number(connection, "SELECT parts FROM recommend.settings");
+        long parts = Sql.number(connection, "SELECT parts FROM recommend.settings");
         String script = RecommendScripts.read("reference/statement.sql");
         if (!script.contains(PARTS) || !script.contains(ORDER)) {
             throw new IllegalStateException("reference/statement.sql has changed");

@@ -23,18 +23,18 @@ public final class Citus {
 
     /** Whether the database has it. */
     public static boolean isThere(Connection connection) throws SQLException {
-        return number(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'citus'") > 0;
+        return Sql.number(connection, "SELECT count(*) FROM pg_extension WHERE extname = 'citus'") > 0;
     }
 
     /** Whether the table's rows are in shards. */
     public static boolean isDistributed(Connection connection, long table) throws SQLException {
         return isThere(connection)
-                && number(connection, "SELECT count(*) FROM pg_dist_partition WHERE logicalrelid = " + table + "::oid AND partmethod = 'h'") > 0;
+                && Sql.number(connection, "SELECT count(*) FROM pg_dist_partition WHERE logicalrelid = " + table + "::oid AND partmethod = 'h'") > 0;
     }
 
     /** How many shards the table has. */
     public static int shards(Connection connection, long table) throws SQLException {
-        return (int) number(connection, "SELECT count(*) FROM pg_dist_shard WHERE logicalrelid = " + table + "::oid");
+        return (int) Sql.number(connection, "SELECT count(*) FROM pg_dist_shard WHERE logicalrelid = " + table + "::oid");
     }
 
     /** What the planner knows of the number of rows, all shards together; negative when that is nothing. */
@@ -60,7 +60,7 @@ public final class Citus {
             throw new UserException("the database \"" + connection.getCatalog() + "\" has no extension citus, which tables in shards need: "
                     + "CREATE EXTENSION citus in it and on its other nodes, then SELECT citus_add_node(…) here");
         }
-        if (number(connection, "SELECT count(*) FROM pg_dist_node WHERE isactive AND shouldhaveshards AND noderole = 'primary'") == 0) {
+        if (Sql.number(connection, "SELECT count(*) FROM pg_dist_node WHERE isactive AND shouldhaveshards AND noderole = 'primary'") == 0) {
             throw new UserException("the database \"" + connection.getCatalog()
                     + "\" has citus, but no node that takes shards: SELECT citus_add_node('host', port) adds one");
         }
@@ -95,13 +95,6 @@ public final class Citus {
                         + (node[1].isEmpty() ? "CREATE EXTENSION float2 CASCADE" : "ALTER EXTENSION float2 UPDATE")
                         + " there makes them the same, with SET citus.enable_ddl_propagation = off before it");
             }
-        }
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
         }
     }
 }

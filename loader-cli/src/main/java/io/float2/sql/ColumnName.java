@@ -1,6 +1,6 @@
 package io.float2.sql;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import java.util.List;
 
 /** The name of a column of a table. */
@@ -12,7 +12,7 @@ public record ColumnName(TableName table, String column) {
         return switch (parts.size()) {
             case 2 -> new ColumnName(new TableName(null, parts.get(0)), parts.get(1));
             case 3 -> new ColumnName(new TableName(parts.get(0), parts.get(1)), parts.get(2));
-            default -> throw new UserException("\"" + text + "\" is not a column: write table.column or schema.table.column");
+            default -> throw new UsageException("\"" + text + "\" is not a column: write table.column or schema.table.column");
         };
     }
 

@@ -1,6 +1,6 @@
 package io.float2.sql;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Identifier {
     /**
      * Splits {@code a.b."C d"} at its dots.
      *
-     * @throws UserException when a part is empty, too long, or neither a name nor quoted
+     * @throws UsageException when a part is empty, too long, or neither a name nor quoted
      */
     public static List<String> split(String text) {
         List<String> parts = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class Identifier {
     public static String parse(String text) {
         List<String> parts = split(text);
         if (parts.size() != 1) {
-            throw new UserException("\"" + text + "\" is not the name of one column: put a name with a dot in double quotes");
+            throw new UsageException("\"" + text + "\" is not the name of one column: put a name with a dot in double quotes");
         }
         return parts.get(0);
     }
@@ -71,7 +71,7 @@ public final class Identifier {
             }
         }
         if (quoted) {
-            throw new UserException("the name " + text + " has no closing double quote");
+            throw new UsageException("the name " + text + " has no closing double quote");
         }
         return text.length();
     }
@@ -83,13 +83,13 @@ public final class Identifier {
         } else if (FOLDABLE.matcher(part).matches()) {
             name = part.toLowerCase(Locale.ROOT);
         } else if (part.isEmpty()) {
-            throw new UserException("the name \"" + whole + "\" has an empty part");
+            throw new UsageException("the name \"" + whole + "\" has an empty part");
         } else {
-            throw new UserException("the name " + whole + " must be written in double quotes, as it is not a plain word");
+            throw new UsageException("the name " + whole + " must be written in double quotes, as it is not a plain word");
         }
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (name.isEmpty() || name.indexOf('\0') >= 0 || bytes > MAX_BYTES) {
-            throw new UserException("the name " + whole + " has a part of " + bytes + " bytes; PostgreSQL takes 1 to " + MAX_BYTES);
+            throw new UsageException("the name " + whole + " has a part of " + bytes + " bytes; PostgreSQL takes 1 to " + MAX_BYTES);
         }
         return name;
     }

@@ -1,5 +1,8 @@
 package io.float2.sql;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The distances of the extension. */
 public enum Metric {
     L2("<->", "l2_ops"),
@@ -19,6 +22,11 @@ public enum Metric {
     /** The operator between two vectors, found whatever the search path is. */
     public String operator(String extensionSchema) {
         return "OPERATOR(" + Identifier.quote(extensionSchema) + "." + operator + ")";
+    }
+
+    /** The one of an operator class, by the class' name; empty when it is none of these. */
+    public static Optional<Metric> ofOperatorClass(String name) {
+        return Arrays.stream(values()).filter(metric -> name.endsWith("_" + metric.classSuffix)).findFirst();
     }
 
     /** The name of the operator class for vectors of {@code elementName}. */

@@ -57,7 +57,7 @@ public final class ServerCall {
                 }
             }
         } catch (ExecutionException e) {
-            throw rethrow(e.getCause());
+            throw Failures.of(e);
         } finally {
             if (!task.isDone()) {
                 cancel(connection, thread);
@@ -78,18 +78,5 @@ public final class ServerCall {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static SQLException rethrow(Throwable failure) {
-        if (failure instanceof SQLException sql) {
-            return sql;
-        }
-        if (failure instanceof RuntimeException unchecked) {
-            throw unchecked;
-        }
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw new IllegalStateException(failure);
     }
 }

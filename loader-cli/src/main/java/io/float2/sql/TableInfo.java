@@ -102,7 +102,7 @@ public record TableInfo(long oid, TableName name, char kind, double estimatedRow
 
     /** The name for a message: without the schema where that is the usual one. */
     public String displayName() {
-        return "public".equals(name.schema()) ? Identifier.display(name.name()) : name.toString();
+        return name.display();
     }
 
     private static List<ColumnInfo> readColumns(Connection connection, long oid) throws SQLException {

@@ -1,6 +1,6 @@
 package io.float2.sql;
 
-import io.float2.UserException;
+import io.float2.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public record TableName(String schema, String name) {
         return switch (parts.size()) {
             case 1 -> new TableName(null, parts.get(0));
             case 2 -> new TableName(parts.get(0), parts.get(1));
-            default -> throw new UserException("\"" + text + "\" is not a table: write table or schema.table");
+            default -> throw new UsageException("\"" + text + "\" is not a table: write table or schema.table");
         };
     }
 
@@ -38,6 +38,11 @@ public record TableName(String schema, String name) {
     /** As it stands in a statement. */
     public String quoted() {
         return (schema == null ? "" : Identifier.quote(schema) + ".") + Identifier.quote(name);
+    }
+
+    /** The name for a message: without the schema where that is the usual one. */
+    public String display() {
+        return "public".equals(schema) ? Identifier.display(name) : toString();
     }
 
     /** As a person would write it. */

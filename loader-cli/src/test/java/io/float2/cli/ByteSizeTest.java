@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 class ByteSizeTest {
 
     @ParameterizedTest
-    @CsvSource({"262144, 262144", "64MB, 64000000", "64 mb, 64000000", "1.5GB, 1500000000", "256MiB, 268435456", "8k, 8000"})
+    @CsvSource({"262144, 262144", "64MB, 64000000", "64 mb, 64000000", "1.5GB, 1500000000", "256MiB, 268435456", "8k, 8000", "2g, 2000000000"})
     void sizesAreReadWithTheirUnit(String text, long bytes) {
         assertThat(new ByteSize().convert(text)).isEqualTo(bytes);
     }

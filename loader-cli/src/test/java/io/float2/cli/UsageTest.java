@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine;
 
 class UsageTest {
@@ -19,7 +20,8 @@ class UsageTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bogus", "server", "server bogus", "server start --port x", "server start --port 70000", "doctor --bogus"})
+    @ValueSource(strings = {"", "bogus", "server", "server bogus", "server start --port x", "server start --port 70000", "doctor --bogus",
+        "load x.fvecs -t t --drop", "load x.fvecs -t a.b.c", "index t", "index t.v --m 1", "search t.v --like 1 -k 0"})
     void wrongUsageIsOneSentenceAndExitCode2(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
@@ -48,6 +50,14 @@ class UsageTest {
                 assertThat(option.description()).as(command.getCommandSpec().qualifiedName() + " " + option.longestName()).isNotEmpty());
         assertThat(command.getCommandSpec().usageMessage().description()).as(command.getCommandSpec().qualifiedName()).isNotEmpty();
         List.copyOf(command.getSubcommands().values()).forEach(UsageTest::assertDescribed);
+    }
+
+    /** An option that is left out there stands under the last heading, where nobody looks for it. */
+    @Test
+    void theOptionsOfALoadAreUnderTheHeadingsOfTheirSubjects() {
+        CommandLine load = Float2Main.commandLine(Terminal.none()).getSubcommands().get("load");
+        assertThat(LoadHelp.underHeadings(load.getCommandSpec()).get("Connection and output:")).extracting(OptionSpec::longestName)
+                .containsExactlyInAnyOrder("--dsn", "--json", "--verbose", "--help", "--version");
     }
 
     @Test

@@ -19,7 +19,8 @@ class VersionTest {
     private static final Pattern OF_MODULE = Pattern.compile("<artifactId>float2</artifactId>\\s*<version>([^<]+)</version>");
 
     @ParameterizedTest
-    @ValueSource(strings = {"pom.xml", "extension/pom.xml", "pljava-udfs/pom.xml", "loader-cli/pom.xml", "tests/pom.xml"})
+    @ValueSource(strings = {"pom.xml", "extension/pom.xml", "pljava-udfs/pom.xml", "loader-cli/pom.xml", "tests/pom.xml",
+        "tests/s3-server/pom.xml"})
     void theModulesHaveTheExtensionsVersion(String pom) throws IOException {
         assertThat(first(OF_MODULE, pom)).as(pom).isEqualTo(first(OF_EXTENSION, "extension/float2.control"));
     }

@@ -77,18 +77,18 @@ class ConnectionTargetTest {
         "postgresql:///photos?host=one,two,::1&port=,6000,7000&user=ann&target_session_attrs=prefer-standby",
     })
     void severalHostsAreATargetEach(String dsn) {
-        List<ConnectionTarget> servers = ConnectionTarget.parseAll(dsn, NOTHING);
+        List<ConnectionTarget> servers = ConnectionTarget.parseAll(dsn, "--read-dsn", NOTHING);
         assertThat(servers).extracting(ConnectionTarget::address).containsExactly("one:5432", "two:6000", "[::1]:7000");
         assertThat(servers).allMatch(server -> server.database().equals("photos") && server.user().equals("ann")
                 && server.settings().equals(Map.of("target_session_attrs", "prefer-standby")));
-        assertThat(ConnectionTarget.parseAll(ConnectionTarget.url(servers, Map.of()), NOTHING)).isEqualTo(servers);
+        assertThat(ConnectionTarget.parseAll(ConnectionTarget.url(servers, Map.of()), "--read-dsn", NOTHING)).isEqualTo(servers);
     }
 
     @Test
     void onePortIsThatOfAllHosts() {
-        assertThat(ConnectionTarget.parseAll("host=one,two port=6000", NOTHING)).extracting(ConnectionTarget::port).containsExactly(6000, 6000);
-        assertThatThrownBy(() -> ConnectionTarget.parseAll("host=one,two,three port=1,2", NOTHING))
-                .isInstanceOf(UserException.class).hasMessage("there are 2 ports for 3 hosts");
+        assertThat(ConnectionTarget.parseAll("host=one,two port=6000", "--read-dsn", NOTHING)).extracting(ConnectionTarget::port).containsExactly(6000, 6000);
+        assertThatThrownBy(() -> ConnectionTarget.parseAll("host=one,two,three port=1,2", "FLOAT2_READ_DSN", NOTHING))
+                .isInstanceOf(UserException.class).hasMessage("the value of FLOAT2_READ_DSN has 2 ports for 3 hosts");
     }
 
     @Test

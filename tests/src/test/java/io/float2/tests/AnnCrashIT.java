@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -218,15 +216,6 @@ class AnnCrashIT {
     }
 
     private static void assertFindsAll(AnnMethod method, double floor) throws SQLException {
-        AnnSearch search = AnnSearch.in(database, method, "items");
-        assertThat(search.recall("items_v")).as("recall").isGreaterThanOrEqualTo(floor);
-        assertThat(search.reached("items_v")).as("rows reached").isGreaterThanOrEqualTo(method.reachedFloor());
-        if (method == AnnMethod.ANN) {
-            AnnGraph graph = AnnGraph.read(database, "items_v");
-            assertThat(graph.faults()).isEmpty();
-            List<String> missing = new ArrayList<>(database.values("SELECT ctid FROM items"));
-            missing.removeAll(graph.rows());
-            assertThat(missing).as("rows that the index does not name").isEmpty();
-        }
+        AnnSearch.in(database, method, "items").assertFindsAll("items_v", floor);
     }
 }

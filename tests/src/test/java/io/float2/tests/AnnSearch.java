@@ -94,6 +94,23 @@ record AnnSearch(TestDatabase database, AnnMethod method, String table, String o
         return Double.parseDouble(counts[0]) / Double.parseDouble(counts[1]);
     }
 
+    /**
+     * Asserts that the table's one index finds what it has to find, and is sound: a graph has no fault and names every row.
+     *
+     * @param recallFloor least recall
+     */
+    void assertFindsAll(String index, double recallFloor) throws SQLException {
+        assertThat(recall(index)).as("recall").isGreaterThanOrEqualTo(recallFloor);
+        assertThat(reached(index)).as("rows reached").isGreaterThanOrEqualTo(method.reachedFloor());
+        if (method == AnnMethod.ANN) {
+            AnnGraph graph = AnnGraph.read(database, index);
+            assertThat(graph.faults()).isEmpty();
+            List<String> missing = new ArrayList<>(database.values("SELECT ctid FROM " + table));
+            missing.removeAll(graph.rows());
+            assertThat(missing).as("rows that the index does not name").isEmpty();
+        }
+    }
+
     private void assertIndexScan(String settings, String... indexes) throws SQLException {
         assertPlan(plan(BY_INDEX + settings, statement("")), indexes);
     }

@@ -71,10 +71,10 @@ class BenchHybridIT {
     @Test
     void whatCannotBeMeasuredIsNamed() {
         Cli.Result share = bench("--share", "0.001");
-        assertThat(share.exitCode()).isOne();
+        assertThat(share.exitCode()).isEqualTo(2);
         assertThat(share.err()).contains("--share takes percentages from 0.01 to 100, not 0.001");
         Cli.Result recall = bench("--recall", "1.5");
-        assertThat(recall.exitCode()).isOne();
+        assertThat(recall.exitCode()).isEqualTo(2);
         assertThat(recall.err()).contains("--recall is above 0 and at most 1, not 1.5");
     }
 

@@ -38,6 +38,9 @@ class IndexRepairIT {
     @TempDir
     Path directory;
 
+    private Path errors;
+    private int started;
+
     IndexRepairIT(TestDatabase database) {
         this.database = database;
     }
@@ -161,7 +164,10 @@ class IndexRepairIT {
             Process command = start("index", "photos.v", "--concurrently", "--name", "slow", "--m", "4", "--ef-construction", "8");
             await("SELECT count(*) FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting for writers%'", "1");
             Process repair = start("index", "--repair");
-            await("SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE 'SELECT pid FROM pg_locks%' AND application_name = 'float2'", "t");
+            while (!error().contains("waiting for the server process")) {
+                assertThat(repair.isAlive()).as(error()).isTrue();
+                Thread.sleep(50);
+            }
             writer.rollback();
             assertThat(command.waitFor()).isZero();
             assertThat(repair.waitFor()).isZero();
@@ -204,9 +210,11 @@ class IndexRepairIT {
         assertThat(result.exitCode()).as(result.err()).isZero();
     }
 
+    /** Starts a command whose errors {@link #error} has, unless another is started. */
     private Process start(String... arguments) throws IOException {
+        errors = directory.resolve("errors-" + ++started + ".txt");
         ProcessBuilder builder = CommandProcess.builder(Map.of(), withDsn(arguments));
-        return builder.redirectOutput(directory.resolve("out.txt").toFile()).redirectError(directory.resolve("err.txt").toFile()).start();
+        return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(errors.toFile()).start();
     }
 
     private String[] withDsn(String... arguments) {
@@ -216,7 +224,7 @@ class IndexRepairIT {
     }
 
     private String error() throws IOException {
-        return Files.readString(directory.resolve("err.txt"));
+        return Files.readString(errors);
     }
 
     private void await(String query, String value) throws SQLException, InterruptedException {

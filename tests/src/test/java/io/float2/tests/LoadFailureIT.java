@@ -120,9 +120,9 @@ class LoadFailureIT {
     @Test
     void plansThatContradictThemselvesAreRefused() {
         String file = PHOTOS.resolve("base.bvecs").toString();
-        assertFails("a table that is created is not truncated", file, "-t", "made", "--create", "--truncate");
-        assertFails("--drop drops a table to create it anew", file, "-t", "kept", "--drop");
-        assertFails("a load takes 1 to 64 jobs, not 0", file, "-t", "kept", "-j", "0");
+        assertFails(2, "a table that is created is not truncated", file, "-t", "made", "--create", "--truncate");
+        assertFails(2, "--drop drops a table to create it anew", file, "-t", "kept", "--drop");
+        assertFails(2, "a load takes 1 to 64 jobs, not 0", file, "-t", "kept", "-j", "0");
         assertThat(database.cli("load", file, "-t", "kept", "--type", "float3").exitCode()).isEqualTo(2);
         assertThat(database.cli("load", file).exitCode()).isEqualTo(2);
     }
@@ -311,11 +311,15 @@ class LoadFailureIT {
     }
 
     private void assertFails(String sentence, String... args) {
+        assertFails(1, sentence, args);
+    }
+
+    private void assertFails(int exitCode, String sentence, String... args) {
         String[] command = new String[args.length + 1];
         command[0] = "load";
         System.arraycopy(args, 0, command, 1, args.length);
         Cli.Result result = database.cli(command);
-        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(1);
+        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(exitCode);
         assertThat(result.err()).contains(sentence).doesNotContain("\tat ");
         assertThat(result.err().lines().filter(line -> line.startsWith("float2: "))).hasSize(1);
     }

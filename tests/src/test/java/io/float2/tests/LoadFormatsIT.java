@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -242,7 +243,7 @@ class LoadFormatsIT {
                 .redirectInput(file.toFile()).redirectErrorStream(true).start();
         String output = new String(load.getInputStream().readAllBytes());
         assertThat(load.waitFor()).as(output).isZero();
-        Matcher kept = Pattern.compile("keep standard input in (\\S+)  " + String.format("%,d", Files.size(file)) + " bytes").matcher(output);
+        Matcher kept = Pattern.compile("keep standard input in (\\S+)  " + String.format(Locale.ROOT, "%,d", Files.size(file)) + " bytes").matcher(output);
         assertThat(kept.find()).as(output).isTrue();
         assertThat(Path.of(kept.group(1))).doesNotExist();
         assertThat(database.value("SELECT count(*) FROM piped WHERE v::float4[] = " + SourceFiles.EXPECTED)).isEqualTo("50");

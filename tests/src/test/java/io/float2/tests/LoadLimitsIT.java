@@ -50,7 +50,7 @@ class LoadLimitsIT {
     @Test
     void tooLittleMemoryIsSaidAtOnce() {
         Cli.Result result = database.cli("load", bvecs(1).toString(), "-t", "none", "--create", "--memory", "1MB", "-j", "4");
-        assertThat(result.exitCode()).isOne();
+        assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("--memory 1000000 is too little for 4 jobs: each takes 327680 bytes or more");
         assertThat(database.cli("load", "x.bvecs", "-t", "none", "--memory", "much").exitCode()).isEqualTo(2);
     }

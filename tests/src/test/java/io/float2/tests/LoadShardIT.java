@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +58,7 @@ class LoadShardIT {
 
     @Test
     void aKilledLoadGoesOnWhereItWasBrokenOff() throws Exception {
-        database.execute("CREATE TABLE gate (id bigint)", "INSERT INTO gate VALUES (6500)");
-        makeGated();
+        makeGated(6500);
         Process load = start("-t", "target", "--id", "id", "--import-id", "killed", "--shard-rows", "1000", "-j", "2");
         awaitSleeper();
         assertThat(cli("load", "--status", "killed").out()).contains("running, server process");
@@ -71,7 +71,7 @@ class LoadShardIT {
 
         Cli.Result rest = load("-t", "target", "--id", "id", "--import-id", "killed", "-j", "3");
         assertThat(rest.exitCode()).as(rest.err()).isZero();
-        assertThat(rest.out()).contains("and " + Integer.parseInt(before) / 1000 + " with " + String.format("%,d", Integer.parseInt(before))
+        assertThat(rest.out()).contains("and " + Integer.parseInt(before) / 1000 + " with " + String.format(Locale.ROOT, "%,d", Integer.parseInt(before))
                 + " rows before");
         assertEveryRowIsThereOnce("target", "v");
         assertThat(database.value("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
@@ -120,8 +120,7 @@ class LoadShardIT {
 
     @Test
     void anInterruptedLoadSaysHowToGoOn() throws Exception {
-        database.execute("CREATE TABLE gate (id bigint)", "INSERT INTO gate VALUES (6500)");
-        makeGated();
+        makeGated(6500);
         Path errors = directory.resolve("errors.txt");
         Process load = builder("-t", "target", "--id", "id", "--import-id", "stopped", "--shard-rows", "1000", "-j", "1")
                 .redirectError(errors.toFile()).start();
@@ -140,8 +139,7 @@ class LoadShardIT {
 
     @Test
     void twoLoadersWithTheSameIdDoNotLoadTwice() throws Exception {
-        database.execute("CREATE TABLE gate (id bigint)", "INSERT INTO gate VALUES (6500)");
-        makeGated();
+        makeGated(6500);
         CompletableFuture<Cli.Result> first = CompletableFuture.supplyAsync(
                 () -> load("-t", "target", "--id", "id", "--import-id", "same", "--shard-rows", "1000", "-j", "2"));
         awaitSleeper();
@@ -159,8 +157,7 @@ class LoadShardIT {
 
     @Test
     void aTerminatedServerProcessIsReplacedByAnother() throws Exception {
-        database.execute("CREATE TABLE gate (id bigint)", "INSERT INTO gate VALUES (6500)");
-        makeGated();
+        makeGated(6500);
         CompletableFuture<Cli.Result> load = CompletableFuture.supplyAsync(
                 () -> load("-t", "target", "--id", "id", "--import-id", "terminated", "--shard-rows", "2500", "-j", "2"));
         awaitSleeper();
@@ -290,9 +287,9 @@ class LoadShardIT {
         assertThat(result.err()).contains(sentence);
     }
 
-    /** Rows with an id in the table gate wait when they come. */
-    private void makeGated() throws SQLException {
-        database.execute("""
+    /** The row of that id waits when it comes, as long as its id is in the table gate. */
+    private void makeGated(int id) throws SQLException {
+        database.execute("CREATE TABLE gate (id bigint)", "INSERT INTO gate VALUES (" + id + ")", """
                 CREATE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     IF NEW.id % 500 = 0 AND EXISTS (SELECT FROM gate WHERE id = NEW.id) THEN PERFORM pg_sleep(100); END IF;

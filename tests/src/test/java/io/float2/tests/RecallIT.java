@@ -155,8 +155,8 @@ class RecallIT {
         Path truth = VectorFiles.fvecs(directory.resolve("t.fvecs"), new float[100]);
         assertFails(truth + " has 1 rows, so it tells nothing of query 2", "--truth", truth.toString());
         assertFails(truth + " has 100 neighbours for each query, fewer than the 101 asked for", "--truth", truth.toString(), "-k", "101");
-        assertFails("the neighbours in " + truth + " are those without a condition: leave --truth or --where out",
-                "--truth", truth.toString(), "--where", "true");
+        assertRefuses(2, "the neighbours in " + truth + " are those without a condition: leave --truth or --where out",
+                "photos.vector", "--queries", QUERIES.toString(), "--truth", truth.toString(), "--where", "true");
         assertFails("no query has a neighbour: photos.vector has no vector that fulfils false", "--where", "false");
         assertFails(QUERIES + " is neither .ivecs (row numbers) nor .fvecs (squared distances)", "--truth", QUERIES.toString());
     }

@@ -64,6 +64,7 @@ class RecommendCommandIT {
         assertThat(database.value("SELECT parts || ' ' || shares::text || quotas::text FROM recommend.settings")).isEqualTo("6 {10,30,60}{70,30}");
         assertThat(database.value("SELECT count(*) FROM recommend.part_indexes WHERE is_there")).isEqualTo("18");
         assertFails(1, "the recommender is installed already", "install");
+        assertFails(1, "the database \"recommendcommandit\" has no extension citus, which tables in shards need", "distribute");
         assertThat(run("uninstall").exitCode()).isZero();
         assertFails(1, "the recommender is not in this database; `float2 recommend install` puts it there", "uninstall");
         assertFails(1, "the recommender is not in this database", "generate");

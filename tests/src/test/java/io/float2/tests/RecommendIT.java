@@ -200,6 +200,7 @@ class RecommendIT {
         "recommend.set_shares(50, 30, 30)                                 | must add up to 100, but {30,30,50} add up to 110 | 22023",
         "recommend.set_shares(150, -30, -20)                              | must not be negative                             | 22023",
         "recommend.set_quotas('{50,40}')                                  | must add up to 100, but {50,40} add up to 90     | 22023",
+        "recommend.set_quotas('{0,100}')                                  | quotas must be above 0: {0,100}                  | 22023",
         "recommend.add_videos('global', NULL, '{1}', '{1}', '{NaN}')      | row 1 (video 1, tag 1, score NaN)                | 22023",
         "recommend.add_videos('global', NULL, '{1,2}', '{1,1}', '{1,-1}') | row 2 (video 2, tag 1, score -1)                 | 22023",
         "recommend.add_videos('global', NULL, '{1,1}', '{1,1}', '{1,2}')  | video 1 has tag 1 more than once                 | 22023",

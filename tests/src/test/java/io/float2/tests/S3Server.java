@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -33,7 +32,7 @@ final class S3Server {
 
     /** @param folder for what the server needs, empty at first */
     static S3Server start(Path folder) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = ServerPorts.free();
         Path log = folder.resolve("log");
         Path settings = Files.writeString(folder.resolve("s3proxy.properties"), String.join("\n", "s3proxy.endpoint=http://127.0.0.1:" + port,
                 "s3proxy.authorization=aws-v2-or-v4", "s3proxy.identity=" + ACCESS_KEY, "s3proxy.credential=" + SECRET_KEY,
@@ -48,12 +47,6 @@ final class S3Server {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean answers() {

@@ -158,7 +158,7 @@ class SearchIT {
         assertFails("there is no row in photos_float2 whose id is x: that is no bigint", "photos_float2.vector", "--like", "x");
         assertFails("the table photos_float2 has no column colour; it has id,", "photos_float2.vector", "--like", "1", "--columns", "colour");
         assertFails("the column photos_float2.photo is of type text, but vectors are float2[] or float4[]", "photos_float2.photo", "--like", "1");
-        assertFails("ef_search can be 1 to 1000, not 1001", "photos_float2.vector", "--like", "1", "--ef-search", "1001");
+        assertFails(2, "ef_search can be 1 to 1000, not 1001", "photos_float2.vector", "--like", "1", "--ef-search", "1001");
         assertThat(database.cli("search", "photos_float2.vector").exitCode()).isEqualTo(2);
         assertThat(database.cli("search", "photos_float2.vector", "--like", "1", "--query", QUERIES).exitCode()).isEqualTo(2);
     }
@@ -174,11 +174,15 @@ class SearchIT {
     }
 
     private void assertFails(String sentence, String... args) {
+        assertFails(1, sentence, args);
+    }
+
+    private void assertFails(int exitCode, String sentence, String... args) {
         String[] command = new String[args.length + 1];
         command[0] = "search";
         System.arraycopy(args, 0, command, 1, args.length);
         Cli.Result result = database.cli(command);
-        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(1);
+        assertThat(result.exitCode()).as(result.out() + result.err()).isEqualTo(exitCode);
         assertThat(result.err()).contains("float2: " + sentence);
     }
 
