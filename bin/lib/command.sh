@@ -161,7 +161,7 @@ archive_classes() {
   # The lists number their classes, each in its own way. Constants resolved beforehand would link old classes, and
   # linked ones are left out again.
   {
-    "$1/bin/jar" --list --file "$JAR" | grep -E "$COMMON_CLASSES" | sed -n '/^META-INF/d; s/\.class$//p'
+    "$1/bin/jar" --list --file "$JAR" | grep -E "$COMMON_CLASSES" | sed -n 's/\.class$//p'
     sed -E '/^@cp (java|jdk|sun)\//!{/^@cp /d}; s/ id: [0-9]+$//' "$directory"/*.list | awk '!seen[$0]++'
   } >"$directory/classes"
   as_builder "$java" -Xshare:dump "-XX:SharedClassListFile=$directory/classes" \

@@ -1,8 +1,8 @@
 -- image_vectors_index.sql - indexes of hybrid_search.image_vectors: btree for the metadata, a graph for the vectors.
 --
 -- Variables, each with its default:
---   m                16    connections of a node; 64 is for the highest recall, at four times the size
---   ef_construction  64    candidates while building; 300 with m = 64
+--   m                16    connections of a node; 64 is for the highest recall, at twice the size
+--   ef_construction  64    candidates while building, at least 2 * m; 300 with m = 64
 --
 -- psql -v m=64 -v ef_construction=300 -f image_vectors_index.sql
 
